@@ -1,0 +1,43 @@
+"""What each stage's output depends on besides its input: its code, its code lists, and the engine's version."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+DEPENDS_ON = {
+    "load": ["flows/load/**/*.py", "schemas/codes/encodings*", "schemas/codes/columns.toml"],
+    "clean": ["flows/clean/**/*.py", "schemas/codes/boilerplate*", "schemas/codes/publishers*"],
+    "extract": ["flows/extract/**/*.py", "schemas/codes/**/*", "schemas/places/*.parquet"],
+    "validate": ["flows/validate.py", "schemas/tables/**/*.py", "schemas/codes/**/*"],
+    "publish": ["flows/publish/**/*.py", "schemas/tables/**/*.py", "schemas/places/*.parquet", "sql/**/*"],
+}
+"""Globs under the project; a file changed there makes that stage, and those after it, work again."""
+
+FOREIGN = {
+    "extract": {f"schemas/codes/{name}" for name in ("boilerplate.toml", "publishers.csv", "columns.toml")},
+}
+"""Files a glob of the stage names that only other stages read."""
+
+LIBRARIES = {"load": ("polars", "trafilatura", "fastwarc", "ftfy"), "publish": ("polars", "duckdb")}
+
+
+@cache
+def fingerprint(stage: str) -> str:
+    """16 hexadecimal digits that change whenever `stage` could give another output for the same input."""
+    digest = hashlib.sha256()
+    for library in LIBRARIES.get(stage, ("polars",)):
+        digest.update(f"{library} {version(library)}\0".encode())
+    for file in _files(stage):
+        digest.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _files(stage: str) -> list[Path]:
+    found = {file for pattern in DEPENDS_ON[stage] for file in ROOT.glob(pattern) if file.is_file()}
+    foreign = {ROOT / name for name in FOREIGN.get(stage, ())}
+    return sorted(file for file in found - foreign if "__pycache__" not in file.parts)

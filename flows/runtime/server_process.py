@@ -1,0 +1,28 @@
+"""Prefect's API server for one run: ends with the process that started it, however that ends."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+
+
+def end_with_parent() -> None:
+    """Leave at once when standard input closes: the kernel closes the parent's end even on kill -9."""
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+def main(descriptor: int) -> None:
+    """Serve on the listening socket inherited as `descriptor`, so that no port is guessed and clients simply wait."""
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    import uvicorn  # noqa: PLC0415 (after the watcher: a parent lost during the long import must not leave a server)
+
+    factory = "prefect.server.api.server:create_app"
+    config = uvicorn.Config(factory, factory=True, log_level="error", lifespan="on")
+    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

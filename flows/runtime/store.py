@@ -1,0 +1,86 @@
+"""The outputs of stages, kept by what they were made from: the same content and rules are never worked on twice.
+
+`root`/<stage>/<key>/<table>.parquet, beside `facts.json`. A key is a hash of everything its output depends on, so an
+entry is never changed, only made or swept. Entries appear whole: they are written beside and renamed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from flows.runtime.errors import RunFailed
+
+FACTS = "facts.json"
+
+
+def key_of(*parts: str) -> str:
+    """20 hexadecimal digits that stand for `parts` in this order."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True)
+class Store:
+    """Entries under `root`; each is a folder of Parquet tables with facts (JSON values) about them."""
+
+    root: Path
+
+    def path(self, stage: str, key: str) -> Path:
+        """Where an entry lies or would lie."""
+        return self.root / stage / key
+
+    def has(self, stage: str, key: str) -> bool:
+        """Whether the entry is there and its files have the sizes they were written with."""
+        try:
+            sizes: dict[str, int] = self.facts(stage, key)["sizes"]
+            return all((self.path(stage, key) / name).stat().st_size == size for name, size in sizes.items())
+        except (OSError, ValueError, KeyError):
+            return False
+
+    def facts(self, stage: str, key: str) -> dict[str, Any]:
+        """What was noted when the entry was written; raises OSError where there is none."""
+        facts: dict[str, Any] = json.loads((self.path(stage, key) / FACTS).read_text(encoding="utf8"))
+        return facts
+
+    def write(self, stage: str, key: str, tables: Mapping[str, pl.DataFrame], **facts: Any) -> Path:
+        """Write an entry whole or not at all; one that was there already is replaced."""
+        beside = self.root / "unfinished" / uuid.uuid4().hex
+        beside.mkdir(parents=True)
+        for name, frame in tables.items():
+            frame.write_parquet(beside / f"{name}.parquet", compression="zstd", compression_level=1)
+        sizes = {file.name: file.stat().st_size for file in beside.iterdir()}
+        (beside / FACTS).write_text(json.dumps({**facts, "sizes": sizes}, ensure_ascii=False), encoding="utf8")
+        return self._install(beside, self.path(stage, key))
+
+    def read(self, stage: str, key: str, table: str) -> pl.DataFrame:
+        """One table of an entry; a damaged file is removed and RunFailed raised, so that the next run makes it anew."""
+        entry = self.path(stage, key)
+        try:
+            return pl.read_parquet(entry / f"{table}.parquet", memory_map=False)
+        except (pl.exceptions.PolarsError, OSError) as error:
+            shutil.rmtree(entry, ignore_errors=True)
+            raise RunFailed(f"{entry}: damaged ({table}); it was removed. Run again to make it anew.") from error
+
+    def sweep(self, keep: Iterable[tuple[str, str]]) -> int:
+        """Remove every entry but those in `keep` (stage, key) and whatever was left unfinished; how many went."""
+        kept = {self.path(*entry) for entry in keep}
+        gone = [entry for entry in self.root.glob("*/*") if entry not in kept]
+        for entry in gone:
+            shutil.rmtree(entry, ignore_errors=True)
+        return len(gone)
+
+    def _install(self, beside: Path, target: Path) -> Path:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            target.rename(self.root / "unfinished" / uuid.uuid4().hex)
+        os.rename(beside, target)
+        return target

@@ -1,0 +1,132 @@
+"""Counts of one article, and what they come to over many: precision, recall, F1 and how sure that is."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.score.judge import LAYERS, SLOTS, align, judge, layers
+from flows.score.labels import Figure, Labelled
+
+CORE = "core row"
+RESAMPLES = 500
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is not right: a pair with a wrong slot, a label missed, or a figure nobody labelled."""
+
+    kind: str
+    source: str
+    quote: str
+    slot: str
+    label: str
+    got: str
+
+    @property
+    def cause(self) -> str:
+        """What findings are grouped by."""
+        if self.kind == "wrong":
+            return f"{self.slot}: {self.label} read as {self.got}"
+        return f"{self.kind}: {self.label if self.kind == 'missed' else self.got}"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of one article. Figures labelled optional count neither way."""
+
+    right: dict[str, int]
+    extracted: int
+    labelled: int
+    core_extracted: int
+    core_labelled: int
+    slots: dict[str, tuple[int, int]]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Precision, recall and F1 of one layer."""
+
+    p: float
+    r: float
+    f: float
+
+
+def tally(article: Labelled, found: Sequence[Figure]) -> Tally:
+    """Count one article."""
+    pairs = align(article.figures, found)
+    asked = [(article.figures[i], found[j]) for i, j in pairs if not article.figures[i].optional]
+    optional = {j for i, j in pairs if article.figures[i].optional}
+    required = [label for label in article.figures if not label.optional]
+    counted = [figure for j, figure in enumerate(found) if j not in optional]
+    return Tally(
+        _right(asked), len(counted), len(required), sum(f.core for f in counted), sum(f.core for f in required),
+        _slots(asked), tuple(_findings(article, found, pairs)),
+    )  # fmt: skip
+
+
+def _right(pairs: Sequence[tuple[Figure, Figure]]) -> dict[str, int]:
+    reached = [(label, layers(judge(label, figure))) for label, figure in pairs]
+    right = {layer: sum(layer in got for _, got in reached) for layer in LAYERS}
+    return {**right, CORE: sum("row" in got and label.core for label, got in reached)}
+
+
+def _slots(pairs: Sequence[tuple[Figure, Figure]]) -> dict[str, tuple[int, int]]:
+    """Slot → (right, asked) over matched figures."""
+    verdicts = [judge(label, figure) for label, figure in pairs]
+    asked = {slot: [v[slot] for v in verdicts if v[slot] is not None] for slot in SLOTS}
+    return {slot: (sum(map(bool, values)), len(values)) for slot, values in asked.items()}
+
+
+def _findings(article: Labelled, found: Sequence[Figure], pairs: Sequence[tuple[int, int]]) -> list[Finding]:
+    """Everything that is not right, in the order: wrong, missed, extra."""
+    labels, source = article.figures, article.source
+    wrong = [w for i, j in pairs if not labels[i].optional for w in _wrong(source, labels[i], found[j])]
+    paired_labels, paired_found = {i for i, _ in pairs}, {j for _, j in pairs}
+    missed = [
+        Finding("missed", source, label.quote, "value", label.indicator, "nothing")
+        for i, label in enumerate(labels)
+        if i not in paired_labels and not label.optional
+    ]
+    extra = [
+        Finding("extra", source, figure.quote, "value", "nothing", f"{figure.indicator} by {figure.rule}")
+        for j, figure in enumerate(found)
+        if j not in paired_found
+    ]
+    return [*wrong, *missed, *extra]
+
+
+def _wrong(source: str, label: Figure, found: Figure) -> list[Finding]:
+    """One finding a wrong slot; a qualifier alone costs no layer and is not one."""
+    slots = [slot for slot, right in judge(label, found).items() if right is False and slot != "qualifier"]
+    return [Finding("wrong", source, label.quote, slot, _cell(label, slot), _cell(found, slot)) for slot in slots]
+
+
+def _cell(figure: Figure, slot: str) -> str:
+    if slot == "period":
+        return f"{figure.period_start or '?'}..{figure.period_end or '?'}"
+    return str(getattr(figure, slot))
+
+
+def measures(tallies: Sequence[Tally]) -> dict[str, Measure]:
+    """Micro-averaged precision, recall and F1 of each layer."""
+    extracted, labelled = sum(t.extracted for t in tallies), sum(t.labelled for t in tallies)
+    found = {layer: _measure(sum(t.right[layer] for t in tallies), extracted, labelled) for layer in LAYERS}
+    core = sum(t.core_extracted for t in tallies), sum(t.core_labelled for t in tallies)
+    return {**found, CORE: _measure(sum(t.right[CORE] for t in tallies), *core)}
+
+
+def _measure(right: int, extracted: int, labelled: int) -> Measure:
+    p = right / extracted if extracted else 0.0
+    r = right / labelled if labelled else 0.0
+    return Measure(p, r, 2 * p * r / (p + r) if p + r else 0.0)
+
+
+def interval(tallies: Sequence[Tally]) -> tuple[float, float]:
+    """95 % bootstrap interval of the row layer's F1, drawing whole articles; the same draws every time."""
+    rng = random.Random(0)
+    samples = [rng.choices(tallies, k=len(tallies)) for _ in range(RESAMPLES if tallies else 0)]
+    draws = sorted(measures(sample)["row"].f for sample in samples) or [0.0]
+    return draws[int(0.025 * len(draws))], draws[int(0.975 * len(draws)) - 1]
