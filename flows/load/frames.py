@@ -1,0 +1,166 @@
+"""The frames that loading produces: their columns, and how records of any format become documents."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import polars as pl
+
+from flows.load.repair import repair_texts
+
+RAW: dict[str, pl.DataType] = {
+    "record": pl.String(),
+    "line": pl.Int64(),
+    "encoding": pl.String(),
+    "bytes_sha256": pl.String(),
+    "size_bytes": pl.Int64(),
+    "text": pl.String(),
+    "url": pl.String(),
+    "title": pl.String(),
+    "published": pl.String(),
+    "publisher": pl.String(),
+    "byline": pl.String(),
+}
+"""What a reader hands over for each record; `line` numbers records without an id of their own, from 1."""
+
+DOCUMENTS: dict[str, pl.DataType] = {
+    "document_id": pl.String(),
+    "source_uri": pl.String(),
+    "container": pl.String(),
+    "record": pl.String(),
+    "format": pl.String(),
+    "encoding": pl.String(),
+    "bytes_sha256": pl.String(),
+    "size_bytes": pl.Int64(),
+    "raw_text": pl.String(),
+    "url": pl.String(),
+    "title": pl.String(),
+    "published": pl.String(),
+    "publisher": pl.String(),
+    "byline": pl.String(),
+}
+"""One row a document as received. `raw_text` is decoded text; a title kept apart by the crawl is its first line."""
+
+REJECTS: dict[str, pl.DataType] = {
+    "stage": pl.String(),
+    "source_uri": pl.String(),
+    "record": pl.String(),
+    "rule": pl.String(),
+    "reason": pl.String(),
+    "row_json": pl.String(),
+}
+"""One row for everything set aside, with what to do about it."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Documents (schema DOCUMENTS) and what was set aside on the way (schema REJECTS)."""
+
+    documents: pl.DataFrame
+    rejects: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Records of one file (schema RAW) and the records of it that could not be read (schema REJECTS)."""
+
+    records: pl.DataFrame
+    rejects: pl.DataFrame
+
+
+def reject(source_uri: str, rule: str, reason: str, record: str | None = None, row: str | None = None) -> dict[str, str | None]:
+    """One row of REJECTS; `row` is cut to 2,000 characters."""
+    kept = row[:2000] if row is not None else None
+    return dict(stage="load", source_uri=source_uri, record=record, rule=rule, reason=reason, row_json=kept)
+
+
+def raw(records: list[dict[str, object]], rejects: list[dict[str, str | None]]) -> Raw:
+    """Rows as dictionaries → frames; keys a reader leaves out become null."""
+    rows = {name: [record.get(name) for record in records] for name in RAW}
+    return Raw(pl.DataFrame(rows, schema=RAW), pl.DataFrame(rejects, schema=REJECTS))
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of bytes as 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def digests(texts: pl.Series) -> pl.Series:
+    """SHA-256 of each text's UTF-8 bytes (null stays null)."""
+    values = [None if text is None else hashlib.sha256(text.encode()).hexdigest() for text in texts]
+    return pl.Series(texts.name, values, dtype=pl.String)
+
+
+def document_ids(frame: pl.DataFrame) -> pl.Series:
+    """16 hexadecimal digits from source_uri and the hash of the bytes."""
+    keys = (frame["source_uri"] + "\0" + frame["bytes_sha256"]).alias("document_id")
+    return digests(keys).str.slice(0, 16)
+
+
+def to_documents(records: pl.DataFrame, name: str, kind: str) -> Loaded:
+    """Repair, check and name the records of the file `name` (schema RAW) of format `kind`."""
+    named = records.with_columns(_source_uri(name, kind), pl.lit(name).alias("container"), pl.lit(kind).alias("format"))
+    repaired, lost = repair_texts(named)
+    texts = repaired.with_columns(_raw_text())
+    empty = texts.filter(~pl.col("raw_text").str.contains(r"[\p{L}\p{N}]"))
+    kept = texts.filter(pl.col("raw_text").str.contains(r"[\p{L}\p{N}]"))
+    documents = kept.with_columns(document_ids(kept)).select(list(DOCUMENTS))
+    once, again = _split_duplicates(documents)
+    notes = [_empty_rejects(empty), _lost_rejects(lost), _duplicate_rejects(again)]
+    return Loaded(once, pl.concat(notes))
+
+
+def _source_uri(name: str, kind: str) -> pl.Expr:
+    """A file's own name, or `name/record` for one of many; a slash in a record id would fake a folder."""
+    if kind in ("txt", "html"):
+        return pl.lit(name).alias("source_uri")
+    record = pl.col("record").str.strip_chars().str.replace_all("/", "%2F", literal=True)
+    line = pl.format("L{}", pl.col("line"))
+    part = pl.when(record.is_null() | (record == "")).then(line).otherwise(record)
+    return pl.concat_str(pl.lit(name + "/"), part).alias("source_uri")
+
+
+def _raw_text() -> pl.Expr:
+    """The text, led by its title where the crawl kept that apart, so that offsets in titles lead to raw text too."""
+    text = pl.col("text").fill_null("")
+    title = pl.col("title").str.strip_chars()
+    first = text.str.strip_chars_start().str.extract(r"\A([^\n]*)").str.strip_chars()
+    apart = title.is_not_null() & (title != "") & (_folded(title) != _folded(first))
+    return pl.when(apart).then(pl.concat_str(title, pl.lit("\n"), text)).otherwise(text).alias("raw_text")
+
+
+def _folded(text: pl.Expr) -> pl.Expr:
+    """Text for comparing a title with a line: letters and digits in lower case only."""
+    return text.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
+
+
+def _split_duplicates(documents: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The first of each document_id, and its identical repeats within the same file."""
+    first = pl.col("document_id").is_first_distinct()
+    return documents.filter(first), documents.filter(~first)
+
+
+def _as_rejects(frame: pl.DataFrame, rule: str, reason: pl.Expr) -> pl.DataFrame:
+    return frame.select(
+        pl.lit("load").alias("stage"),
+        pl.col("source_uri"),
+        pl.coalesce(pl.col("record"), pl.format("L{}", pl.col("line"))).alias("record"),
+        pl.lit(rule).alias("rule"),
+        reason.alias("reason"),
+        pl.lit(None, dtype=pl.String).alias("row_json"),
+    )
+
+
+def _empty_rejects(frame: pl.DataFrame) -> pl.DataFrame:
+    return _as_rejects(frame, "empty", pl.lit("No letter or digit in it; nothing to read. Remove it or crawl it again."))
+
+
+def _lost_rejects(frame: pl.DataFrame) -> pl.DataFrame:
+    reason = "Its letters were lost in an earlier conversion (mojibake beyond repair). Export it again as UTF-8."
+    return _as_rejects(frame, "mojibake", pl.lit(reason))
+
+
+def _duplicate_rejects(frame: pl.DataFrame) -> pl.DataFrame:
+    reason = "The same record (id and text) stands earlier in this file; the first one is kept. Nothing to do."
+    return _as_rejects(frame.with_columns(pl.lit(None, dtype=pl.Int64).alias("line")), "duplicate_record", pl.lit(reason))

@@ -1,0 +1,85 @@
+"""Shards: batches of records of bounded size, the same for the same input, each with a key of its content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from flows.load.files import InputFile, Part, content_hash
+from flows.load.formats import BY_NAME
+from flows.load.frames import Loaded, raw, reject, to_documents
+
+SHARD_BYTES = 8_000_000
+MAX_FILES = 2_000
+_PACKED_RATIO = 4
+
+
+@dataclass(frozen=True)
+class Shard:
+    """Parts of files that are processed together; `key` is 32 hexadecimal digits of what they contain."""
+
+    index: int
+    parts: tuple[Part, ...]
+    key: str
+
+
+def plan_shards(files: Sequence[InputFile], shard_bytes: int = SHARD_BYTES) -> list[Shard]:
+    """Cut large files, pack small ones; order follows `files`."""
+    hashes = {file.path: content_hash(file) for file in files}
+    batches = _pack((part for file in files for part in _split(file, shard_bytes)), shard_bytes)
+    return [Shard(index, tuple(batch), _key(batch, hashes)) for index, batch in enumerate(batches)]
+
+
+def _split(file: InputFile, shard_bytes: int) -> list[Part]:
+    form = BY_NAME[file.format]
+    whole = Part(file)
+    if form.split is None:
+        return [whole]
+    try:
+        return form.split(whole, max(1, shard_bytes // form.weight))
+    except OSError:
+        return [whole]
+
+
+def _pack(parts: Iterable[Part], shard_bytes: int) -> list[list[Part]]:
+    """A cut part is a batch of its own; whole small files share one up to `shard_bytes` and MAX_FILES."""
+    batches: list[list[Part]] = []
+    room = 0
+    for part in parts:
+        cost = shard_bytes if part.start or part.stop is not None else _cost(part.file)
+        if not batches or cost > room or len(batches[-1]) >= MAX_FILES:
+            batches.append([])
+            room = shard_bytes
+        batches[-1].append(part)
+        room -= cost
+    return batches
+
+
+def _cost(file: InputFile) -> int:
+    return file.size * BY_NAME[file.format].weight * (_PACKED_RATIO if file.compression else 1)
+
+
+def _key(batch: Sequence[Part], hashes: Mapping[str, str]) -> str:
+    lines = (f"{part.file.name}\0{hashes[part.file.path]}\0{part.start}\0{part.stop}\0{part.first}" for part in batch)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
+
+
+def load_shard(shard: Shard, columns: Mapping[str, str] | None = None) -> Loaded:
+    """Read all parts; documents are sorted by source_uri. `columns` maps roles (text, title …) to column names."""
+    loaded = [_load_part(part, columns) for part in shard.parts]
+    documents = pl.concat([item.documents for item in loaded]).sort("source_uri", maintain_order=True)
+    rejects = pl.concat([item.rejects for item in loaded]).sort("source_uri", maintain_order=True)
+    return Loaded(documents, rejects)
+
+
+def _load_part(part: Part, columns: Mapping[str, str] | None) -> Loaded:
+    form = BY_NAME[part.file.format]
+    try:
+        records = form.read(part, columns)
+    except OSError as error:
+        records = raw([], [reject(part.file.name, "unreadable", f"Cannot open it: {error.strerror or error}. Check the permissions.")])
+    loaded = to_documents(records.records, part.file.name, form.name)
+    return Loaded(loaded.documents, pl.concat([records.rejects, loaded.rejects]))
