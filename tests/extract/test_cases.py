@@ -1,7 +1,7 @@
 """Run the extraction once over all cases of tests/cases and compare each asked column.
 
-A case is one short article; its lines become article lines, and one without a title gets a neutral one so that it passes
-the topic gate. `known_gap` marks what is not solved: it must fail, so that a mended gap is noticed and the mark taken away.
+A case is one short article; its lines become article lines; one without a title gets a neutral title so that it passes
+the topic gate. `known_gap` marks what is not solved: it must fail, so that a mended gap is noticed and loses its mark.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ NEUTRAL_TITLE = "Công tác giảm nghèo bền vững"
 DATES = {"period_start", "period_end", "base_period_start", "base_period_end"}
 COLUMNS = DATES | {
     "obs_value", "obs_value_upper", "whole", "unit_measure", "unit_mult", "decimals", "indicator", "measure_kind",
-    "qualifier", "status", "population_group", "programme", "ref_area", "ref_area_text", "time_period", "period_basis", "flags",
+    "qualifier", "status", "population_group", "programme", "ref_area", "ref_area_text", "time_period", "period_basis",
+    "flags",
 }  # fmt: skip
 Case = dict[str, Any]
 
