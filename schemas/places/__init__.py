@@ -1,0 +1,1 @@
+"""Administrative units of Viet Nam with validity: the tables, and the script that derives them."""

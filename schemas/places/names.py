@@ -1,0 +1,96 @@
+"""Names by folded key: every way of calling a unit, and the restored names of communes listed without accents."""
+
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from schemas.places.fold import ACCENTS, ascii_expr, ascii_of, key_expr
+
+HERE = Path(__file__).parent
+
+
+def names_table(places: pl.DataFrame) -> pl.DataFrame:
+    """One row a name of a unit: `key`, `ascii_key`, `kind` (name, alias), unit columns and validity."""
+    own = places.select("name", pl.lit("name").alias("kind"), "place_id")
+    named = pl.concat([own, _aliases(places), _region_names()]).join(
+        places.group_by("place_id").agg(
+            pl.col("system", "level", "province_id", "parent_id").last(), pl.col("name_basis").last()
+        ),
+        on="place_id",
+    )
+    dated = named.join(
+        places.select("place_id", "name", "type", "valid_from", "valid_to"), on=["place_id", "name"], how="left"
+    )
+    types = places.group_by("place_id").agg(pl.col("type").last().alias("last_type"))
+    table = dated.join(types, on="place_id").with_columns(
+        pl.col("type").fill_null(pl.col("last_type")),
+        key=key_expr(pl.col("name")),
+    )
+    ordered = ["key", "ascii_key", "name", "kind", "place_id", "system", "level", "type"]
+    return (
+        table.with_columns(ascii_key=ascii_expr(pl.col("key")))
+        .select(*ordered, "province_id", "parent_id", "valid_from", "valid_to", "name_basis")
+        .unique(["key", "place_id", "type", "valid_from"], keep="first", maintain_order=True)
+        .sort("key", "place_id", "valid_from", "type", "kind")
+    )
+
+
+def _aliases(places: pl.DataFrame) -> pl.DataFrame:
+    """The aliases of `aliases.csv` as (name, kind, place_id), one for each system they hold in."""
+    frame = pl.read_csv(HERE / "aliases.csv", infer_schema=False)
+    both = frame.with_columns(
+        pl.when(pl.col("system") == "both").then(pl.lit("vn3,vn2")).otherwise("system").str.split(",").alias("system")
+    ).explode("system")
+    named = both.select(
+        pl.col("alias").alias("name"), pl.lit("alias").alias("kind"), pl.concat_str("system", "place_id", separator="-")
+    ).rename({"system": "place_id"})
+    return named.join(places.select("place_id", "name"), on=["place_id", "name"], how="anti")
+
+
+def _region_names() -> pl.DataFrame:
+    """Other names of regions as (name, kind, place_id)."""
+    frame = pl.read_csv(HERE / "regions.csv", infer_schema=False).filter(pl.col("also").is_not_null())
+    each = frame.select("slug", pl.col("also").str.split("|").alias("name")).explode("name")
+    systems = pl.DataFrame({"system": ["vn3", "vn2"]})
+    return each.join(systems, how="cross").select(
+        "name",
+        pl.lit("alias").alias("kind"),
+        pl.concat_str(pl.col("system"), pl.lit("-region-"), pl.col("slug")).alias("place_id"),
+    )
+
+
+class Accents:
+    """Accented names for accent-free keys, learnt from the listed names."""
+
+    def __init__(self, names: list[str]) -> None:
+        whole: dict[str, Counter[str]] = {}
+        for name in names:
+            whole.setdefault(ascii_of(name), Counter())[name] += 1
+        self.names = {key: max(sorted(count), key=lambda name: count[name]) for key, count in whole.items()}
+        words = {word for name in names for word in re.findall(r"[^\W\d_]+", name.lower())}
+        self.syllables = frozenset("".join(ACCENTS.get(letter, letter) for letter in word) for word in words)
+
+    def restore(self, key: str) -> tuple[str, str]:
+        """(name, basis): `restored` if the same key is a listed name elsewhere, else `unaccented` syllables."""
+        if key in self.names:
+            return self.names[key], "restored"
+        return " ".join(part.capitalize() for part in self.split(key)), "unaccented"
+
+    def split(self, key: str) -> tuple[str, ...]:
+        """The fewest known syllables that spell `key`; the key itself when it cannot be split."""
+
+        @cache
+        def best(start: int) -> tuple[str, ...] | None:
+            if start == len(key):
+                return ()
+            options = [
+                (key[start:stop], *rest)
+                for stop in range(len(key), start, -1)
+                if key[start:stop] in self.syllables and (rest := best(stop)) is not None
+            ]
+            return min(options, key=len, default=None)
+
+        return best(0) or (key,)
