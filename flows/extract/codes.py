@@ -1,0 +1,42 @@
+"""The code lists under ``schemas/codes``, read once a process, and the hash that stands for all of them."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+CODES = Path(__file__).resolve().parents[2] / "schemas" / "codes"
+
+
+@cache
+def table(name: str) -> pl.DataFrame:
+    """The CSV code list ``name`` as text columns."""
+    return pl.read_csv(CODES / f"{name}.csv", infer_schema=False)
+
+
+@cache
+def rules(name: str) -> dict[str, Any]:
+    """The TOML code list ``name``."""
+    return tomllib.loads((CODES / f"{name}.toml").read_text(encoding="utf8"))
+
+
+@cache
+def mapping(name: str, value: str) -> dict[str, str]:
+    """The CSV ``name`` as phrase → ``value`` column."""
+    frame = table(name)
+    return dict(zip(frame["phrase"], frame[value], strict=True))
+
+
+@cache
+def fingerprint() -> str:
+    """A hash over every code list and rule file: figures made with another fingerprint must be made anew."""
+    digest = hashlib.sha256()
+    here = Path(__file__).resolve().parent
+    for path in sorted([*CODES.rglob("*.csv"), *CODES.rglob("*.toml"), *here.glob("*.py")]):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,86 @@
+"""Choose the indicator of each quantity by cue and unit together, from the rule list; inherit it along lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from flows.extract import codes
+
+_PATTERNS = {"l": "l", "r": "r", "r0": "r0", "left": "left", "tail": "tail", "after": "after", "per": "per", "unit_text": "unit_text"}
+_TOPICS = {"topic": "tl", "right": "tr", "far": "tf"}
+# Words a list item may be made of without starting a new subject.
+CONNECTIVE = (
+    r"^(?:[\s\d.,;:()%“”\"'/+–-]|\x{e000}|(?:và|xuống|còn|giảm|tăng|lên|đến|tới|năm|cuối|đầu|là|đạt|chiếm|t[ỷỉ] lệ|bình quân|mỗi|khoảng|trên|hơn|"
+    r"gần|dưới|so|với|cùng kỳ|trong đó|thì|nay|hiện|hiện nay|từ|trong|giai đoạn|tháng|quý|hết|ước|ước đạt|dự kiến|thực hiện|đã|được|chỉ|"
+    r"mức|vượt|kế hoạch|cao nhất|thấp nhất|ở|tại|vùng|khu vực|xã|huyện|tỉnh|thị xã|thành phố|riêng|tương đương|tương ứng|bằng|gấp|lần|đồng|triệu|tỷ|tỉ|nghìn|"
+    r"hộ|người|trước|sau|nữa|thêm|nhưng|vẫn|cả|nước|toàn|có|cho|các|địa phương|một|ngày|công|lao động|như|đó|này|rồi|tiếp|theo|về|kết quả|phấn đấu|sẽ|ngoái)(?:[^\p{L}]|$))*$"
+)
+_INHERITS = {
+    ("POOR_HOUSEHOLDS", "PERCENT"): "POVERTY_RATE", ("NEAR_POOR_HOUSEHOLDS", "PERCENT"): "NEAR_POVERTY_RATE",
+    ("POVERTY_RATE", "HOUSEHOLD"): "POOR_HOUSEHOLDS", ("NEAR_POVERTY_RATE", "HOUSEHOLD"): "NEAR_POOR_HOUSEHOLDS",
+    ("HOUSEHOLDS_ESCAPED_POVERTY", "PERCENT"): "POVERTY_RATE", ("COMMUNES_NEW_RURAL", "PERCENT"): "COMMUNES_NEW_RURAL",
+    ("POOR_AND_NEAR_POOR_HOUSEHOLDS", "PERCENT"): "MULTIDIMENSIONAL_POVERTY_RATE",
+    ("ETHNIC_MINORITY_POVERTY_RATE", "PERCENT"): "ETHNIC_MINORITY_POVERTY_RATE",
+}
+_GROWS = ("BUDGET_REVENUE", "INCOME_PER_CAPITA", "INVESTMENT", "CREDIT_OUTSTANDING", "NEW_RURAL_CRITERIA", "GRDP")
+
+
+def _condition(rule: dict[str, Any]) -> pl.Expr:
+    tests = [pl.col("unit").is_in(rule["units"])]
+    for key, column in _PATTERNS.items():
+        if key in rule:
+            tests.append(pl.col(column).fill_null("").str.contains(rule[key]))
+        if f"not_{key}" in rule:
+            tests.append(~pl.col(column).fill_null("").str.contains(rule[f"not_{key}"]))
+    for key, column in _TOPICS.items():
+        if key in rule:
+            tests.append(pl.col(column).is_in(rule[key]).fill_null(False))
+        if f"not_{key}" in rule:
+            tests.append(~pl.col(column).is_in(rule[f"not_{key}"]).fill_null(False))
+    return pl.all_horizontal(tests)
+
+
+def _first_rule(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``indicator`` and ``ind_rule`` of the first rule that holds (null where none does)."""
+    rules = codes.rules("indicator_rules")["rule"]
+    parts = []
+    for units in sorted({tuple(r["units"]) for r in rules}):
+        parts.append(units)
+    chain = pl.coalesce([pl.when(_condition(rule)).then(pl.lit(i, pl.Int32)) for i, rule in enumerate(rules)])
+    names = pl.DataFrame(
+        {"_rule": range(len(rules)), "indicator": [r["indicator"] for r in rules], "ind_rule": [r["id"] for r in rules]},
+        schema_overrides={"_rule": pl.Int32},
+    )
+    return frame.with_columns(_rule=chain).join(names, on="_rule", how="left", maintain_order="left").drop("_rule")
+
+
+def _inherited(frame: pl.DataFrame) -> pl.DataFrame:
+    """Fill the indicator from the quantity before it where only connecting words stand between."""
+    chained = frame.with_columns(
+        connective=pl.col("l0m").str.contains(CONNECTIVE) & (pl.col("nth") > 0),
+        own=pl.col("indicator").is_not_null(),
+    )
+    # A run is a quantity with its own cue and all that merely continue it.
+    runs = chained.with_columns(run=(pl.col("own") | ~pl.col("connective")).cum_sum().over("article_id"))
+    head = runs.with_columns(
+        head=pl.col("indicator").first().over("article_id", "run"),
+        head_unit=pl.col("unit").first().over("article_id", "run"),
+    )
+    pairs = pl.DataFrame(
+        {"head": [k[0] for k in _INHERITS], "unit": [k[1] for k in _INHERITS], "mapped": list(_INHERITS.values())}
+    )
+    mapped = head.join(pairs, on=["head", "unit"], how="left", maintain_order="left")
+    same = pl.col("unit") == pl.col("head_unit")
+    grown = pl.col("unit").is_in(["PERCENT", "TIMES"]) & pl.col("head").is_in(_GROWS) & pl.col("l").str.contains(r"(?:tăng|giảm|gấp|vượt)")
+    inherits = pl.when(same | grown).then(pl.col("head")).otherwise(pl.col("mapped"))
+    return mapped.with_columns(
+        ind_rule=pl.when(pl.col("own")).then(pl.col("ind_rule")).when(inherits.is_not_null()).then(pl.lit("inherited")).otherwise(pl.lit("none")),
+        indicator=pl.when(pl.col("own")).then(pl.col("indicator")).otherwise(inherits).fill_null("OTHER"),
+    ).drop("head", "head_unit", "mapped", "run")
+
+
+def with_indicators(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``indicator`` (code, OTHER where none fits), ``ind_rule`` and ``connective`` to ``frame``."""
+    return frame.pipe(_first_rule).pipe(_inherited)

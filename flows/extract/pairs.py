@@ -1,0 +1,62 @@
+"""Neighbouring digit runs that are one quantity: "từ 2 đến 5 người", "3% - 5%", "1 trong 16 xã", "1 tỷ 200 triệu"."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_RANGE_GAP = r"^\s*(?:%|triệu|tỷ|tỉ|nghìn|ngàn)?\s*(?:đồng\s+|hộ\s+|người\s+)?(?:đến|tới|[-–—])\s*$"
+_PART_GAP = r"^\s*(?:trong|trên)\s+(?:tổng\s+)?(?:số\s+)?(?:hơn\s+|gần\s+)?$"
+_COMPOUND_GAP = r"^\s*(?:tỷ|tỉ|triệu)\s+(?:đồng\s+)?$"
+_FROM = r"(?:từ|khoảng|trong|mỗi|vòng|bình quân|trung bình|có|được|là|đạt|chừng|độ|cho|thu nhập|lãi|giá|còn|,|\()\s*$"
+
+
+def _plain() -> pl.Expr:
+    return pl.col("cls").is_null() & pl.col("sep").is_null()
+
+
+def _next(column: str) -> pl.Expr:
+    return pl.col(column).shift(-1).over("sid")
+
+
+def mark_pairs(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``pair`` (range, part, compound or null) to each quantity that absorbs the one after it."""
+    both = _plain() & _next("cls").is_null() & _next("sep").is_null() & _next("value").is_not_null()
+    same_unit = pl.col("unit").is_null() | (pl.col("unit") == _next("unit"))
+    growing = pl.col("value") * 10.0 ** (_next("unit_mult") - pl.col("unit_mult")).cast(pl.Float64) < _next("value")
+    ranged = (
+        both & same_unit & pl.col("gap_r").str.contains(_RANGE_GAP) & pl.col("lc").str.contains(_FROM)
+        & pl.when(pl.col("scale").is_null()).then(growing).otherwise(pl.col("value") < _next("value"))
+        & _next("unit").is_not_null()
+    )
+    part = both & pl.col("unit").is_null() & pl.col("scale").is_null() & pl.col("gap_r").str.contains(_PART_GAP) & _next("unit").is_not_null()
+    compound = (
+        both & pl.col("gap_r").str.contains(_COMPOUND_GAP) & (_next("unit_mult") < pl.col("unit_mult"))
+        & (_next("unit_mult") >= 3) & _next("unit").str.starts_with("VND").fill_null(False)
+    )
+    marked = frame.with_columns(
+        pair=pl.when(ranged).then(pl.lit("range")).when(part).then(pl.lit("part")).when(compound).then(pl.lit("compound"))
+    )
+    return marked.with_columns(
+        pair=pl.when(pl.col("pair").shift(1).over("sid").is_null()).then(pl.col("pair")),
+    ).with_columns(absorbed=pl.col("pair").shift(1).over("sid").is_not_null())
+
+
+def merge_pairs(frame: pl.DataFrame) -> pl.DataFrame:
+    """Fold the absorbed quantities into the ones before them; ``n_start``/``n_end`` span both."""
+    marked = mark_pairs(frame)
+    takes = pl.col("pair").is_not_null()
+    borrowed_scale = (pl.col("pair") == "range") & pl.col("scale").is_null()
+    factor = pl.lit(10.0).pow(pl.when(borrowed_scale).then(_next("unit_mult")).otherwise(0))
+    merged = marked.with_columns(
+        n_start=pl.col("t_start"),
+        n_end=pl.when(takes).then(_next("t_end")).otherwise(pl.col("t_end")),
+        value=pl.when(pl.col("pair") == "compound").then(pl.col("value") + _next("value"))
+        .when(pl.col("pair") == "range").then(pl.col("value") * factor).otherwise(pl.col("value")),
+        upper=pl.when(pl.col("pair") == "range").then(_next("value")).otherwise(pl.col("upper")),
+        whole=pl.when(pl.col("pair") == "part").then(_next("value")).otherwise(pl.col("whole")),
+        **{
+            name: pl.when(takes).then(_next(name)).otherwise(pl.col(name))
+            for name in ("unit", "unit_text", "rest", "after", "per", "rated", "s_len", "u_len", "rc", "gap_r", "scale", "unit_mult")
+        },
+    )
+    return merged

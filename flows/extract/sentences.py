@@ -1,0 +1,67 @@
+"""Cut articles into sentences with code-point offsets, in a few vectorised passes.
+
+A sentence is the window in which most slots of a figure are looked for. Newspaper text loses line breaks and blanks
+("0,74%.Về", "12,03% Phong trào"), so the cuts are marked by three small regexes rather than by a trained model;
+abbreviations ("TX. Cai Lậy", "TP. Huế") are not cut because their last letter is a capital.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+CUT = "\x1e"
+# Each pattern keeps its characters and only adds the mark, so that lengths still add up to the line.
+_CUTS: tuple[tuple[str, str], ...] = (
+    (r"([\p{Ll}\p{N}%)\]”\"’'…])([.!?…]+[\"”’»)]*)(\s+)([\"“‘(\[+*–-]*\s?[\p{Lu}\p{N}])", "${1}${2}${3}" + CUT + "${4}"),
+    (r"(\p{Lu}{3,}[.!?]+[\"”’)]*\s+)([\"“‘(]?\p{Lu})", "${1}" + CUT + "${2}"),
+    (r"(\p{Ll}{3}|[\d%)])\.(\p{Lu}\p{Ll})", "${1}." + CUT + "${2}"),
+    (r"(\d%\s+)(\p{Lu}\p{Ll}+)", "${1}" + CUT + "${2}"),
+)
+SKIPPED_ROLES = ("boilerplate", "related", "byline")
+
+
+def explode_with_offsets(frame: pl.DataFrame, parts: str, start: str, *, joiner: int) -> pl.DataFrame:
+    """Explode list column ``parts`` and put each part's code-point offset into ``start``.
+
+    ``joiner`` is the number of characters of the text between two parts (1 for lines, 0 for marks we added).
+    """
+    lengths = pl.col(parts).list.eval(pl.element().str.len_chars().cast(pl.Int64) + joiner)
+    return frame.with_columns(lengths.list.eval(pl.element().cum_sum() - pl.element()).alias(start)).explode(parts, start)
+
+
+def lines_of(articles: pl.DataFrame) -> pl.DataFrame:
+    """Lines of the articles: ``article_id, line, line_start`` in order of the text."""
+    split = articles.select("article_id", line=pl.col("text").str.split("\n"))
+    return explode_with_offsets(split, "line", "line_start", joiner=1)
+
+
+def roles_of(lines: pl.DataFrame, article_lines: pl.DataFrame) -> pl.DataFrame:
+    """Add the ``role`` and ``repeats_line`` that cleaning gave each line (body where it gave none)."""
+    roles = article_lines.select("article_id", pl.col("char_start").alias("line_start"), "role", "repeats_line")
+    joined = lines.join(roles.unique(["article_id", "line_start"]), on=["article_id", "line_start"], how="left", maintain_order="left")
+    return joined.with_columns(pl.col("role").fill_null("body"))
+
+
+def lowered(text: pl.Expr) -> pl.Expr:
+    """Lower case without changing the number of code points (only İ would)."""
+    return text.str.replace_all("İ", "I", literal=True).str.to_lowercase()
+
+
+def sentences(articles: pl.DataFrame, article_lines: pl.DataFrame) -> pl.DataFrame:
+    """Sentences of the articles in order.
+
+    Returns ``sid`` (row number), ``article_id``, ``role``, ``repeats_line``, ``para`` (number of the line),
+    ``start`` (offset in ``articles.text``), ``sent`` (as written) and ``low`` (lower case, same length).
+    """
+    lines = roles_of(lines_of(articles), article_lines).with_row_index("para")
+    marked = pl.col("line")
+    for pattern, mark in _CUTS:
+        marked = marked.str.replace_all(pattern, mark)
+    cut = lines.with_columns(sent=marked.str.split(CUT))
+    parts = explode_with_offsets(cut, "sent", "offset", joiner=0)
+    return (
+        parts.filter(pl.col("sent").str.contains(r"\S"))
+        .with_columns(start=pl.col("line_start") + pl.col("offset"), low=lowered(pl.col("sent")))
+        .select("article_id", "role", "repeats_line", "para", "start", "sent", "low")
+        .with_row_index("sid")
+    )

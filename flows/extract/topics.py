@@ -1,0 +1,72 @@
+"""What a quantity is about: the nearest subject cue to its left and the noun phrase to its right."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import polars as pl
+
+from flows.extract import codes
+
+KINDS = ("ratio", "money", "count")
+_RATIO = ("PERCENT", "PERCENTAGE_POINT", "TIMES")
+_MONEY = ("VND", "VND_PER_YEAR", "VND_PER_MONTH", "USD")
+# "chiếm tỷ lệ 4 %", "với tỷ lệ" name no subject: the word is taken out before cues are looked for
+_EMPTY_RATE = r"(chiếm|đạt|với|có|giữ|ở|còn|là|mức|chiếm một|,|\(|tương ứng|tương đương)(?: một)? t[ỷỉ] lệ(?: khoảng| trên| gần| hơn| là| đến| tới| cao| thấp)?(?:\s|$)"
+
+
+def kind(unit: pl.Expr) -> pl.Expr:
+    """ratio, money or count, from the unit code."""
+    return (
+        pl.when(unit.is_in(_RATIO)).then(pl.lit("ratio")).when(unit.is_in(_MONEY)).then(pl.lit("money")).otherwise(pl.lit("count"))
+    )
+
+
+def _variants(phrase: str) -> str:
+    return re.escape(phrase).replace(r"\ ", r"\s+").replace("tỷ", "t[ỷỉ]")
+
+
+@cache
+def _cues(of_kind: str) -> tuple[str, dict[str, str]]:
+    """The alternation of all cue phrases that speak to ``of_kind``, and phrase → topic."""
+    phrases = {
+        phrase.replace("tỉ", "tỷ"): topic["code"]
+        for topic in codes.rules("topics")["topic"] if of_kind in topic["for"] for phrase in topic["phrases"]
+    }
+    ordered = sorted(phrases, key=len, reverse=True)
+    return "(" + "|".join(_variants(p) for p in ordered) + ")", phrases
+
+
+def _normal(cue: pl.Expr) -> pl.Expr:
+    return cue.str.replace_all(r"\s+", " ").str.replace_all("tỉ", "tỷ", literal=True)
+
+
+def last_topic(text: pl.Expr, of_kind: str) -> pl.Expr:
+    """Topic of the cue nearest to the end of ``text`` (null without one)."""
+    pattern, phrases = _cues(of_kind)
+    cue = text.str.replace_all(_EMPTY_RATE, "${1} ").str.extract(rf"^(?s:.*)(?:^|[^\p{{L}}]){pattern}(?:[^\p{{L}}]|$)")
+    return _normal(cue).replace_strict(phrases, default=None)
+
+
+def first_topic(text: pl.Expr, of_kind: str) -> pl.Expr:
+    """Topic of the first cue of ``text``."""
+    pattern, phrases = _cues(of_kind)
+    return _normal(text.str.extract(rf"(?:^|[^\p{{L}}]){pattern}(?:[^\p{{L}}]|$)")).replace_strict(phrases, default=None)
+
+
+def _by_kind(build: object, column: str) -> pl.Expr:
+    chain = None
+    for k in KINDS:
+        expr = build(pl.when(pl.col("kind") == k).then(pl.col(column)), k)  # type: ignore[operator]
+        chain = expr if chain is None else pl.coalesce(chain, expr)
+    assert chain is not None
+    return chain
+
+
+def with_topics(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``kind``, ``tl`` (nearest topic in ``l``), ``tr`` (first topic in ``r``) and ``tf`` (nearest in the whole left)."""
+    kinds = frame.with_columns(kind=kind(pl.col("unit").fill_null("OTHER")))
+    return kinds.with_columns(
+        tl=_by_kind(last_topic, "l"), tr=_by_kind(first_topic, "r"), tf=_by_kind(last_topic, "left"),
+    )
