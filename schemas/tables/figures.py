@@ -74,7 +74,7 @@ class Figures(Table):
         metadata = about(
             "figures", "Figures", "Số liệu",
             "One row a figure: a number an article states as a quantity, with indicator, place, period, status, words.",
-            key=("figure_id",), sort=("article_id", "char_start", "figure_id"),
+            key=("figure_id",), sort=("article_id", "char_start", "figure_id"), row_group_rows=50_000,
             rules=(
                 SPAN_ORDER,
                 finite("obs_value", "obs_value_upper", "whole"),

@@ -1,0 +1,72 @@
+"""Building one state of a warehouse in a folder: Parquet tables, the database over them, and the checks of both."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from flows.publish.checks import ChecksFailedError, run_checks
+from flows.publish.database import build_database
+from flows.publish.parquet import Source, row_counts, write_tables
+
+PLACES = Path(__file__).resolve().parents[2] / "schemas" / "places"
+SHIPPED = ("places", "place_changes", "place_names")
+DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+class PublishError(RuntimeError):
+    """A state could not be built; what was published before is untouched. The message says what to do."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished state: its folder and the rows of each table."""
+
+    folder: Path
+    rows: dict[str, int]
+
+
+def build(sources: Mapping[str, Source], folder: Path) -> Built:
+    """Write `folder`/parquet and `folder`/solieu.duckdb from frames or shard files, then run `sql/checks`.
+
+    Tables without a source are written empty; those of places are added from `schemas/places`. The folder must not be
+    visible to readers yet: the caller makes it so in one step. Raises PublishError for what the disk refuses and
+    ChecksFailedError where tables contradict themselves.
+    """
+    with disk_errors(folder):
+        write_tables({**shipped_places(), **sources}, folder / "parquet")
+        database = build_database(folder / "parquet", folder / "solieu.duckdb")
+        failures = run_checks(database)
+    if failures:
+        raise ChecksFailedError(failures)
+    return Built(folder, row_counts(folder / "parquet"))
+
+
+def shipped_places() -> dict[str, list[Path]]:
+    """The Parquet files of places that come with the project."""
+    return {name: [path] for name in SHIPPED if (path := PLACES / f"{name}.parquet").is_file()}
+
+
+@contextmanager
+def disk_errors(folder: Path) -> Iterator[None]:
+    """Turn what the disk refuses into a PublishError that says what to do."""
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError, duckdb.Error) as error:
+        raise PublishError(f"{folder}: {_advice(error)} Nothing published was touched. ({error})") from error
+
+
+def _advice(error: Exception) -> str:
+    """What to do about an error of the disk."""
+    said, code = str(error), getattr(error, "errno", None)
+    if code == errno.ENOSPC or "No space left" in said:
+        return "the disk is full: free some space and run again."
+    if code in DENIED or any(words in said for words in ("Permission denied", "Read-only", "read-only")):
+        return "cannot be written to: check its permissions or choose another --warehouse."
+    return "could not be built."

@@ -1,0 +1,57 @@
+"""Running `sql/checks` on a finished database: each returns the rows that are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from flows.publish.statements import Statement, statements
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A check that found something: how many rows, and the first of them."""
+
+    check: str
+    asks: str
+    rows: int
+    columns: tuple[str, ...]
+    examples: tuple[tuple[Any, ...], ...]
+
+    def __str__(self) -> str:
+        """One line for people."""
+        shown = "; ".join(str(dict(zip(self.columns, row, strict=True))) for row in self.examples[:1])
+        return f"{self.check}: {self.rows:,} rows fail. {self.asks} First: {shown}"
+
+
+class ChecksFailedError(RuntimeError):
+    """Checks of `sql/checks` found wrong rows; the state must not be published."""
+
+    def __init__(self, failures: Sequence[Failure]) -> None:
+        super().__init__("the tables contradict themselves, nothing was published:\n" + "\n".join(map(str, failures)))
+        self.failures = tuple(failures)
+
+
+def run_checks(database: Path, checks: Sequence[Statement] | None = None) -> list[Failure]:
+    """Run all checks of `sql/checks` (or those given) read-only; returns those that found rows, worst first."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = [_run(connection, check) for check in (statements("checks") if checks is None else checks)]
+    return sorted((failure for failure in found if failure), key=lambda failure: (-failure.rows, failure.check))
+
+
+def _run(connection: duckdb.DuckDBPyConnection, check: Statement) -> Failure | None:
+    """One check; None when it holds."""
+    body = check.sql.strip().rstrip(";")
+    cursor = connection.execute(f"SELECT *, count(*) OVER () AS failing FROM ({body}\n) LIMIT {SHOWN}")
+    rows = cursor.fetchall()
+    if not rows:
+        return None
+    columns = tuple(column[0] for column in cursor.description[:-1])
+    name = check.name.removeprefix("checks/").removesuffix(".sql")
+    return Failure(name, check.header, int(rows[0][-1]), columns, tuple(row[:-1] for row in rows))
