@@ -1,0 +1,82 @@
+"""What a run has to do: the files there are, which of them are new, and whether anything would change at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from flows.load import Shard, plan_shards
+from flows.runtime.errors import RunRefused
+from flows.runtime.fingerprints import fingerprint
+from flows.runtime.inputs import Listing, list_all
+from flows.runtime.settings import Settings
+from flows.runtime.state import State
+from flows.runtime.store import Store, key_of
+
+STAGES = ("load", "clean", "extract", "validate", "publish")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`shards` must be loaded; `covered` (COVERED) says which loaded batches hold files that need no reading."""
+
+    listing: Listing
+    columns: dict[str, str]
+    versions: dict[str, str]
+    shards: list[Shard]
+    covered: pl.DataFrame
+    digest: str
+
+    @property
+    def entries(self) -> list[str]:
+        """Batches loaded by earlier runs with the same reader."""
+        return self.covered["entry"].unique().sort().to_list()
+
+    def load_key(self, shard: Shard) -> str:
+        """The key of a shard's documents."""
+        return key_of(self.versions["load"], json.dumps(self.columns, sort_keys=True), shard.key)
+
+
+def make_plan(settings: Settings, state: State, store: Store) -> Plan:
+    """List and hash the inputs and see what of them is new. Raises InputError or RunRefused."""
+    facts = state.facts if not settings.only else replace(state.facts, inputs=[])
+    listing = list_all(settings.inputs, facts.inputs, state.files)
+    versions = {stage: fingerprint(stage) for stage in STAGES}
+    covered = _covered(state, store, versions["load"], settings.roles)
+    new = listing.table.join(covered, on=["name", "sha256"], how="anti")
+    _check_readable(listing, new)
+    wanted = set(new["name"])
+    shards = plan_shards([file for file in listing.files if file.name in wanted])
+    return Plan(listing, settings.roles, versions, shards, covered, _digest(listing, settings.roles, versions))
+
+
+def _covered(state: State, store: Store, version: str, columns: dict[str, str]) -> pl.DataFrame:
+    """COVERED by entries that are whole and were read as this run reads; a file with a lost part is not covered."""
+    if state.facts.versions.get("load") != version or state.facts.columns != columns:
+        return state.covered.clear()
+    lost = [key for key in state.covered["entry"].unique() if not store.has("load", key)]
+    damaged = state.covered.filter(pl.col("entry").is_in(lost)).select("name", "sha256")
+    return state.covered.join(damaged, on=["name", "sha256"], how="anti")
+
+
+def _check_readable(listing: Listing, new: pl.DataFrame) -> None:
+    """Refuse when a file must be read again that is no longer there: its figures would be lost."""
+    gone = [file.name for file in listing.kept if file.name in set(new["name"])]
+    if gone:
+        advice = "Bring it back, or pass --only to let go of what is not named in this run."
+        raise RunRefused(f"{gone[0]}: must be read again, but {listing.missing[0]} is gone. {advice}")
+
+
+def _digest(listing: Listing, columns: dict[str, str], versions: dict[str, str]) -> str:
+    """Equal digests mean equal tables."""
+    names = listing.table.sort("name").select(pl.concat_str("name", "sha256", separator="\0")).to_series()
+    return key_of(json.dumps(columns, sort_keys=True), *versions.values(), *names)
+
+
+def removed(plan: Plan, state: State) -> Sequence[str]:
+    """Names of files the last release was made from that are no longer there (or no longer named)."""
+    gone = state.files.join(plan.listing.table, on="name", how="anti")
+    return gone["name"].sort().to_list()

@@ -1,0 +1,74 @@
+"""What a release was made from: remembered inputs, files with their hashes, and the stage entries it stands on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from flows.runtime.errors import RunRefused
+
+FORMAT = 1
+FILES: dict[str, pl.DataType] = {
+    "name": pl.String(),
+    "path": pl.String(),
+    "format": pl.String(),
+    "size": pl.Int64(),
+    "mtime_ns": pl.Int64(),
+    "sha256": pl.String(),
+}
+"""One row an input file as last read; `name` is what its documents' `source_uri` begin with."""
+
+COVERED: dict[str, pl.DataType] = {"name": pl.String(), "sha256": pl.String(), "entry": pl.String()}
+"""One row a file and loaded batch that holds (a part of) it."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The small facts of a release; `digest` stands for everything its tables were made from."""
+
+    inputs: list[str] = field(default_factory=list)
+    columns: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    schema: str = ""
+    digest: str = ""
+    run_id: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class State:
+    """Facts of a release, its input files (FILES) and the batches that cover them (COVERED)."""
+
+    facts: Facts = field(default_factory=Facts)
+    files: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FILES))
+    covered: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COVERED))
+
+    def save(self, folder: Path) -> None:
+        """Write the state into a release that is not current yet."""
+        self.files.write_parquet(folder / "files.parquet", compression="zstd")
+        self.covered.write_parquet(folder / "covered.parquet", compression="zstd")
+        text = json.dumps({"format": FORMAT, **asdict(self.facts)}, ensure_ascii=False, indent=1)
+        (folder / "state.json").write_text(text, encoding="utf8")
+
+
+def read_state(release: Path | None) -> State:
+    """The state of a release; an empty one where there is none or it cannot be read, so that all is made anew.
+
+    Raises RunRefused for one written by a newer program, which must not be taken for nothing.
+    """
+    if release is None or not (release / "state.json").is_file():
+        return State()
+    try:
+        facts: dict[str, Any] = json.loads((release / "state.json").read_text(encoding="utf8"))
+        tables = [pl.read_parquet(release / name, memory_map=False) for name in ("files.parquet", "covered.parquet")]
+    except (OSError, ValueError, pl.exceptions.PolarsError):
+        return State()
+    if facts.pop("format", 0) > FORMAT:
+        advice = "Update this program, or choose another --warehouse."
+        raise RunRefused(f"{release}: made by a newer version of this program. {advice}")
+    known = {name: value for name, value in facts.items() if name in Facts.__dataclass_fields__}
+    return State(Facts(**known), *tables)
