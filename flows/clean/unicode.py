@@ -1,0 +1,149 @@
+"""Raw text → clean text, with the map between them.
+
+Characters are changed one for one where that is enough (so offsets stay). Places where the length changes are *spots*:
+they are marked in the text with two control characters, the text is split there, and lengths are summed into the map.
+Only rows that contain such a place pay for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+GAP = "\u200b"
+"""Stands for every character that is to vanish: zero-width marks, soft hyphens, control characters."""
+_OPEN, _SHUT = "\x01", "\x02"
+
+_SPACES = r"[\t\u000b\u000c\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_BREAKS = r"[\r\u0085\u2028\u2029]"
+_GAPS = r"[\x00-\x08\x0e-\x1f\x7f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200c-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+_ODD = r"[\x00-\x09\x0b-\x1f\x7f-\u00a0\u00ad\u00d0\u00f0\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\ufff9-\ufffb]"
+
+# Letters that NFC changes without a combining mark, and Korean letters that it joins; Vietnamese needs only the first line.
+_MARKS = (
+    r"[^\p{M}\u200b\x01\x02](?:\u200b*\p{M})+|\p{M}+"
+    r"|[\u1100-\u1112]\u200b*[\u1161-\u1175](?:\u200b*[\u11a8-\u11c2])?|[\uac00-\ud7a3]\u200b*[\u11a8-\u11c2]"
+    r"|[\u0374\u037e\u0387\u1f71-\u1f7d\u1fbb-\u1ffd\u2126\u212a\u212b\u2329\u232a\u2adc\uf900-\ufad9\ufb1d-\ufb4e]"
+    r"|[\U0002f800-\U0002fa1d]"
+)
+_HAS_MARKS = r"[\p{M}\u0374\u037e\u0387\u1100-\u11c2\u1f71-\u1ffd\u2126\u212a\u212b\u2329\u232a\u2adc\uf900-\ufad9\ufb1d-\ufb4e\U0002f800-\U0002fa1d]"
+_BLANK = r"(?:[ \n\u200b]|&nbsp;)"
+_BLANKS = rf"\A{_BLANK}+|{_BLANK}+\z|{_BLANK}{{2,}}|\u200b|&nbsp;"
+_HAS_BLANKS = r"\A[ \n]|[ \n]\z|[ \n]{2}|\u200b|&nbsp;"
+_ENTITIES = {"&amp;": "&", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&apos;": "'", "&lt;": "<", "&gt;": ">"}
+_ENTITY = "|".join(_ENTITIES)
+# "…0,74%.Về …": a sentence glued to the one before gets its space back. Two letters, so that "T.Ư" and "TP.HCM" stay.
+_GLUED = r"([\p{Ll}\d%)”\"’][.!?…]+[”\"’]?)([“\"‘(]?\p{Lu}\p{Ll})"
+
+
+def to_text(raws: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
+    """Clean texts, and the map with columns row (position in `raws`), char_start, char_end, raw_start, raw_end.
+
+    Offsets count code points. Segments of a row are in order and cover both texts; those of equal length map
+    character by character, the others are replacements as a whole."""
+    even = _one_for_one(raws.rename("text").fill_null(""))
+    marked = _mark(even)
+    touched = marked.str.contains(_OPEN, literal=True)
+    pieces = _pieces(marked.filter(touched), touched.arg_true())
+    joined = pieces.group_by("row", maintain_order=True).agg(pl.col("put").str.join("")).get_column("put")
+    texts = even.scatter(touched.arg_true(), joined)
+    return texts.alias("text"), _segments(pieces, even, touched)
+
+
+def _one_for_one(texts: pl.Series) -> pl.Series:
+    """Changes that keep the length: odd spaces and line ends, Icelandic Ð for Vietnamese Đ, invisible ones to GAP."""
+    odd = texts.str.contains(_ODD)
+    if not odd.any():
+        return texts
+    changed = (
+        texts.filter(odd)
+        .str.replace_all(_SPACES, " ")
+        .str.replace_all(_BREAKS, "\n")
+        .str.replace_all(_GAPS, GAP)
+        .str.replace_many({"Ð": "Đ", "ð": "đ"})
+    )
+    return texts.scatter(odd.arg_true(), changed)
+
+
+def _mark(texts: pl.Series) -> pl.Series:
+    """Put every spot between the two marker characters; each pass runs on rows that need it."""
+    spot = f"{_OPEN}${{0}}{_SHUT}"
+    texts = _on_rows(texts, _HAS_MARKS, lambda some: some.str.replace_all(_MARKS, spot))
+    texts = _on_rows(texts, _HAS_BLANKS, lambda some: some.str.replace_all(_BLANKS, spot))
+    texts = _on_rows(texts, _ENTITY, lambda some: some.str.replace_all(_ENTITY, spot))
+    return _on_rows(texts, _GLUED, lambda some: some.str.replace_all(_GLUED, f"${{1}}{_OPEN}{_SHUT}${{2}}"))
+
+
+def _on_rows(texts: pl.Series, sign: str, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    rows = texts.str.contains(sign)
+    return texts.scatter(rows.arg_true(), change(texts.filter(rows))) if rows.any() else texts
+
+
+def _pieces(marked: pl.Series, rows: pl.Series) -> pl.DataFrame:
+    """One row a spot with the text after it: row, spot, body, put (what stands there in clean text), lengths."""
+    split = pl.DataFrame({"row": rows.cast(pl.Int64), "piece": marked.str.split(_OPEN)}).explode("piece")
+    parts = pl.col("piece").str.split_exact(_SHUT, 1)
+    pieces = split.select("row", parts.struct.field("field_0").alias("a"), parts.struct.field("field_1").alias("b"))
+    first = pl.col("row") != pl.col("row").shift(1, fill_value=-1)
+    last = pl.col("row") != pl.col("row").shift(-1, fill_value=-1)
+    named = pieces.select(
+        "row",
+        first.alias("first"),
+        pl.when(first).then(None).otherwise("a").alias("spot"),
+        pl.when(first).then("a").otherwise("b").alias("body"),
+        last.alias("last"),
+    )
+    at_start = pl.col("first").shift(1, fill_value=False) & (pl.col("body").shift(1) == "")
+    at_end = pl.col("last") & (pl.col("body") == "")
+    return named.with_columns(_replacement(at_start | at_end)).with_columns(
+        pl.concat_str("new", "body").alias("put"),
+        pl.col("spot").str.len_chars().fill_null(0).cast(pl.Int64).alias("spot_raw"),
+        pl.col("new").str.len_chars().cast(pl.Int64).alias("spot_text"),
+        pl.col("body").str.len_chars().cast(pl.Int64).alias("body_len"),
+    )
+
+
+def _replacement(at_edge: pl.Expr) -> pl.Expr:
+    """What a spot becomes: blanks shrink to one line end or space, nothing at the edges; marks are composed."""
+    spot = pl.col("spot")
+    blank = spot.str.contains(rf"\A{_BLANK}+\z")
+    return (
+        pl.when(spot.is_null())
+        .then(pl.lit(""))
+        .when(spot == "")
+        .then(pl.lit(" "))
+        .when(blank & at_edge)
+        .then(pl.lit(""))
+        .when(blank & spot.str.contains("\n", literal=True))
+        .then(pl.lit("\n"))
+        .when(blank & spot.str.contains(" |&"))
+        .then(pl.lit(" "))
+        .when(blank)
+        .then(pl.lit(""))
+        .when(spot.str.starts_with("&"))
+        .then(spot.replace(_ENTITIES))
+        .otherwise(spot.str.replace_all(GAP, "", literal=True).str.normalize("NFC"))
+        .alias("new")
+    )
+
+
+def _segments(pieces: pl.DataFrame, even: pl.Series, touched: pl.Series) -> pl.DataFrame:
+    """Lengths of pieces → offsets in both texts; untouched rows have one segment."""
+    long = pieces.select("row", pl.concat_list("spot_raw", "body_len").alias("raw"), pl.concat_list("spot_text", "body_len").alias("new"))
+    cut = long.explode("raw", "new").filter((pl.col("raw") > 0) | (pl.col("new") > 0))
+    ends = cut.with_columns(pl.col("raw").cum_sum().alias("raw_end"), pl.col("new").cum_sum().alias("char_end"))
+    starts = ends.with_columns(raw_start=pl.col("raw_end") - pl.col("raw"), char_start=pl.col("char_end") - pl.col("new"))
+    base = starts.with_columns(
+        pl.col("raw_start").first().over("row").alias("raw_base"), pl.col("char_start").first().over("row").alias("char_base")
+    )
+    split = base.select(
+        "row",
+        *(pl.col(name) - pl.col("char_base") for name in ("char_start", "char_end")),
+        *(pl.col(name) - pl.col("raw_base") for name in ("raw_start", "raw_end")),
+    )
+    length = even.filter(~touched).str.len_chars().cast(pl.Int64)
+    zero = pl.zeros(len(length), dtype=pl.Int64, eager=True)
+    whole = pl.DataFrame(
+        {"row": (~touched).arg_true().cast(pl.Int64), "char_start": zero, "char_end": length, "raw_start": zero, "raw_end": length}
+    )
+    return pl.concat([split, whole]).sort("row", maintain_order=True)
