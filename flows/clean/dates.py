@@ -7,7 +7,7 @@ from __future__ import annotations
 import polars as pl
 
 FIRST_YEAR, LAST_YEAR = 1990, 2035
-HEAD = 700
+HEAD = 450
 """Characters from the start in which a dateline stands."""
 _Y = r"((?:19[89]|20[0-3])\d)"
 _SEP = r" ?[/.–-] ?"
@@ -27,12 +27,29 @@ _ADDRESS = [
     (rf"[/_-](\d{{1,2}})-(\d{{1,2}})-{_Y}(?:[^\d]|$)", "dmy"),
 ]
 _ADDRESS_MONTH = rf"/{_Y}[/-]?(0[1-9]|1[0-2])/"
-_DAY = r"(?:^|[^\d/.,-])(\d{1,2})"
-_SPAN = rf"(?:\d{{1,2}}(?:{_SEP}\d{{1,2}})? ?(?:-|–|đến|và|đến ngày|tới) ?)?"
-_FULL = rf"(?i)(?:ngày|sáng|chiều|tối|trưa|hôm|cập nhật:?|từ|,|\)) ?(?:ngày )?{_SPAN}(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}{_Y}"
-_FULL_WORDS = rf"(?i)ngày {_SPAN}(\d{{1,2}}) tháng (\d{{1,2}}),? năm {_Y}"
-_PART = r"(?i)(?:ngày|sáng|chiều|tối|trưa|đêm|hôm|từ|sáng nay|chiều nay|tối nay|hôm nay)[ ,(]{1,2}(?:ngày )?(\d{1,2})(?: ?[/-] ?|\.)(\d{1,2})(?:[^\d/.,%-]|[.,](?:[^\d]|$)|$)"
-_PART_SPAN = r"(?i)(?:đến|-|–) ?(?:hết )?(?:ngày )?(\d{1,2})(?:/|-)(\d{1,2})(?:[^\d/%]|$)"
+
+# A day told in the head of an article is its own day only in these places: at the start of a line, after an agency's
+# tag, with "nay", or (less sure, so only at the very start) after a comma. Of news with known dates 94, 99 and 84 % were
+# right within three days (that the year is right, is another matter: see `_year`). A full date inside a sentence is
+# mostly that of an older event, so it counts at a line's start only, and only if the text has no later one.
+_TAG = r"(?:^|\n)(?:\([^)\n]{2,40}\) ?[-–—:]* ?|[-–—] ?)?(?:[\p{L} ]{1,30}, )?"
+_WORDS = (
+    r"(?:Từ ngày|Trong (?:các |hai |2 |3 |ba )?ngày|(?:Vào|Vừa qua,|Mới đây,) ngày|Rạng sáng|Hôm nay|Hôm"
+    r"|(?:Sáng|Chiều|Tối|Trưa) nay|Ngày|Sáng|Chiều|Tối|Trưa|Đêm|ngày)"
+)
+_SPAN = r"(?:\d{1,2}(?:[/.-]\d{1,2})? ?(?:-|–|và|đến ngày|đến|tới) ?)?"
+_DAY_MONTH = r"(\d{1,2}) ?[/.-] ?(\d{1,2})"
+_FULL_LINE = (
+    rf"(?:\n|^(?:Thứ|Chủ nhật|Cập nhật|Đăng|Ngày đăng)\b)[\p{{L}}\d,:| –-]{{0,40}}?(\d{{1,2}})[/.-](\d{{1,2}})[/.-]{_Y}"
+    r"[\d ,:|hGMT()+–-]{0,25}(?:\n|$)"
+)
+_FULL = rf"{_TAG}{_WORDS}[ ,(]{{1,2}}(?:ngày )?{_SPAN}{_DAY_MONTH}[/.-]{_Y}(?:[^\d]|$)"
+_FULL_WORDS = rf"{_TAG}{_WORDS}[ ,(]{{1,2}}(?:ngày )?{_SPAN}(\d{{1,2}}) tháng (\d{{1,2}}),? năm {_Y}"
+_NO_YEAR = r"(?:[^\d/.-]|[/.-](?:[^\d]|$)|$)"
+_PART = rf"{_TAG}{_WORDS}[ ,(]{{1,2}}(?:ngày )?{_SPAN}{_DAY_MONTH}{_NO_YEAR}"
+_PART_RANGE = rf"(?:^|\n)[^\n.]{{0,40}}[Tt]ừ ngày \d{{1,2}}(?:[/.-]\d{{1,2}})? (?:đến|tới)(?: ngày)? {_DAY_MONTH}{_NO_YEAR}"
+_PART_NOW = rf"(?:sáng|chiều|tối|trưa|hôm) nay,? ?\(?(?:ngày )?{_DAY_MONTH}{_NO_YEAR}"
+_PART_COMMA = rf"^[^\n]{{0,250}}?\n?[^\n]{{0,110}}, (?:ngày|sáng|chiều|tối)(?: ngày)? {_DAY_MONTH},? (?:tại|ở) "
 
 
 def date_articles(articles: pl.DataFrame) -> pl.DataFrame:
@@ -89,45 +106,80 @@ def _date(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
 
 def _from_text(texts: pl.DataFrame) -> pl.DataFrame:
     """Columns dateline and text (Date?) from each text's head: a full date there, or a day whose year the text tells."""
-    head = texts.with_columns(pl.col("text").str.slice(0, HEAD).alias("head"))
-    full = pl.coalesce(_read(pl.col("head"), _FULL, "dmy"), _read(pl.col("head"), _FULL_WORDS, "dmy"))
-    day = pl.col("head").str.extract_groups(_PART)
-    later = pl.col("head").str.extract_groups(_PART_SPAN)
+    head = texts.with_columns(pl.col("text").str.head(HEAD).alias("head"))
+    days = [pl.col("head").str.extract_groups(pattern) for pattern in (_PART_RANGE, _PART_NOW, _PART, _PART_COMMA)]
     parts = head.select(
         "text",
-        full.alias("dateline"),
-        pl.coalesce(day.struct.field("1"), later.struct.field("1")).cast(pl.Int32, strict=False).alias("day"),
-        pl.coalesce(day.struct.field("2"), later.struct.field("2")).cast(pl.Int32, strict=False).alias("month"),
+        _read(pl.col("head"), _FULL_LINE, "dmy").alias("line"),
+        pl.coalesce(_read(pl.col("head"), pattern, "dmy") for pattern in (_FULL, _FULL_WORDS)).alias("full"),
+        pl.coalesce(day.struct.field("1") for day in days).cast(pl.Int32, strict=False).alias("day"),
+        pl.coalesce(day.struct.field("2") for day in days).cast(pl.Int32, strict=False).alias("month"),
     )
-    some = (parts["dateline"].is_null() & parts["day"].is_not_null()).arg_true()
+    dateline = pl.Series("dateline", pl.select(pl.coalesce(parts["line"], _if_latest(parts))).to_series())
+    some = (dateline.is_null() & parts["day"].is_not_null()).arg_true()
     years = _year(parts[some])
     dated = parts[some].select(_date(years, pl.col("month"), pl.col("day")).alias("date"))["date"]
-    return pl.DataFrame({"dateline": parts["dateline"], "text": _placed(dated, some, texts.height)})
+    return pl.DataFrame({"dateline": dateline, "text": _placed(dated, some, texts.height)})
 
 
-# Years a text speaks of without having reached them: periods, targets, deadlines.
+def _if_latest(parts: pl.DataFrame) -> pl.Series:
+    """Column full where the text names no later month or year as reached; null elsewhere."""
+    rows = parts["full"].is_not_null().arg_true()
+    text = pl.col("text").str.replace_all(_AHEAD, " ")
+    months = text.str.extract_all(_MONTH_YEAR).list.eval(_month_number(pl.element())).list.max()
+    years = _years(text, _ANY_YEAR).list.max()
+    full = pl.col("full")
+    latest = (months <= full.dt.year() * 12 + full.dt.month()) & (years <= full.dt.year())
+    return _placed(parts[rows].select(pl.when(latest).then("full"))["full"], rows, parts.height)
+
+
+# Years a text speaks of without having reached them (periods, targets, deadlines), and years of birth.
 _AHEAD = (
     rf"(?i)(?:giai đoạn|nhiệm kỳ|khóa|niên khóa|thời kỳ)[^.;]{{0,20}}?{_Y}(?: ?[-–—/] ?{_Y})?|{_Y} ?[-–—] ?{_Y}"
-    rf"|(?:đến|vào|tới|hết|tầm nhìn|trước|từ nay đến) năm {_Y}|(?:dự kiến|phấn đấu|mục tiêu|kế hoạch|sẽ)[^.;]{{0,40}}năm {_Y}"
+    rf"|(?:đến|vào|tới|hết|tầm nhìn|trước|từ nay đến)(?: hết| đầu)? (?:năm )?{_Y}|(?:sinh năm|sinh|sn) ?{_Y}"
+    rf"|(?:dự kiến|phấn đấu|mục tiêu|kế hoạch|sẽ)[^.;]{{0,40}}năm {_Y}"
 )
-_PLANNED_END = rf"(?i)cuối năm {_Y}[^.;]{{0,40}}(?:dự kiến|phấn đấu|mục tiêu|sẽ |ước)|(?:dự kiến|phấn đấu|mục tiêu|sẽ )[^.;]{{0,40}}cuối năm {_Y}"
-_YEAR = rf"(?:[Nn]ăm |[/.-]){_Y}(?:[^\d%]|$)"
+_PLANNED_END = (
+    rf"(?i)cuối năm {_Y}[^.;]{{0,40}}(?:dự kiến|phấn đấu|mục tiêu|sẽ |ước)"
+    rf"|(?:dự kiến|phấn đấu|mục tiêu|sẽ )[^.;]{{0,40}}cuối năm {_Y}"
+)
+_ANY_YEAR = rf"(?:^|[^\d.,]){_Y}(?:[^\d%]|$)"
 _YEAR_END = rf"(?i)cuối năm {_Y}"
+_YEAR_NOW = (
+    rf"(?i)(?:trong|từ đầu|\d tháng đầu|(?:ba|sáu|chín) tháng đầu|quý [1-4iv]+|dự toán|nhiệm vụ|chỉ tiêu|tuyển sinh|tết|xuân|hè)"
+    rf" năm {_Y}"
+)
+_MONTH_YEAR = rf"(?:^|[^\d])(\d{{1,2}})[/.-]{_Y}"
 _ADDRESS_IN_TEXT = rf"https?://[^ \n]*/{_Y}[/-]?(?:0[1-9]|1[0-2])"
 
 
 def _year(parts: pl.DataFrame) -> pl.Series:
-    """The year of a day given without one (columns text, month): that of an address in the text, or the latest year
-    the text speaks of as reached; in the first half-year, the end of a year as a fact means the year after."""
-    reached = pl.col("text").str.replace_all(_PLANNED_END, " ").str.replace_all(_AHEAD, " ")
-    latest = _latest(reached, _YEAR)
-    over = _latest(reached, _YEAR_END)
-    told = pl.when((over == latest) & (pl.col("month") <= 6)).then(latest + 1).otherwise(latest)
-    address = pl.col("text").str.extract(_ADDRESS_IN_TEXT, 1).cast(pl.Int32)
-    return parts.select(pl.coalesce(address, told).alias("year"))["year"]
+    """The year of a day given without one (columns text, month), null unless the text supports it: the year of an
+    address in it; or the latest year it speaks of as reached, if it calls that the current one or names this month or
+    the one before in it; or the year after, if the end of the latest year is told as a fact.
+
+    On news with known dates 72 % of the days so dated were right within four days; without such support only 35 %."""
+    reached = parts.select(
+        "month",
+        pl.col("text").str.extract(_ADDRESS_IN_TEXT, 1).cast(pl.Int32).alias("address"),
+        pl.col("text").str.replace_all(_PLANNED_END, " ").str.replace_all(_AHEAD, " ").alias("text"),
+    )
+    latest = _years(pl.col("text"), _ANY_YEAR).list.max()
+    over = _years(pl.col("text"), _YEAR_END).list.max() == latest
+    current = _years(pl.col("text"), _YEAR_NOW).list.max() == latest
+    months = pl.col("text").str.extract_all(_MONTH_YEAR).list.eval(_month_number(pl.element()))
+    here = latest * 12 + pl.col("month")
+    near = months.list.contains(here) | months.list.contains(here - 1)
+    told = pl.when(over).then(latest + 1).when(current | near).then(latest)
+    return reached.select(pl.coalesce("address", told).alias("year"))["year"]
 
 
-def _latest(text: pl.Expr, pattern: str) -> pl.Expr:
-    """The latest year among all matches of `pattern`."""
-    years = text.str.extract_all(pattern).list.eval(pl.element().str.extract(_Y, 1).cast(pl.Int32))
-    return years.list.max()
+def _years(text: pl.Expr, pattern: str) -> pl.Expr:
+    """The years among all matches of `pattern`, as a list."""
+    return text.str.extract_all(pattern).list.eval(pl.element().str.extract(_Y, 1).cast(pl.Int32))
+
+
+def _month_number(match: pl.Expr) -> pl.Expr:
+    """A match of _MONTH_YEAR as year * 12 + month."""
+    month = match.str.extract(r"(\d{1,2})[/.-]", 1).cast(pl.Int32)
+    return match.str.extract(_Y, 1).cast(pl.Int32) * 12 + month
