@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import dataclass
 
 import polars as pl
 
-from flows.runtime.steps import read_members
+from flows.publish.parquet import Source
+from flows.runtime.state import COVERED
+from flows.runtime.steps import Done, read_members
 from flows.runtime.store import Store, key_of
+from schemas.tables import table
 
-BY_DOCUMENT = ("documents",)
-BY_SOURCE = ("rejects",)
 BY_ARTICLE = ("articles", "article_lines", "text_map", "figures", "figure_spans", "numbers", "visits")
+KEYS = {"documents": "document_id", "rejects": "source_uri"} | dict.fromkeys(BY_ARTICLE, "article_id")
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What goes into the tables: their sources and rows, the batches that cover the files, and the entries used."""
+
+    sources: dict[str, Source]
+    rows: dict[str, int]
+    covered: pl.DataFrame
+    keep: list[tuple[str, str]]
 
 
 def live_documents(store: Store, entries: Sequence[str], files: pl.DataFrame) -> pl.DataFrame:
@@ -22,55 +34,69 @@ def live_documents(store: Store, entries: Sequence[str], files: pl.DataFrame) ->
     return ordered.unique("document_id", keep="first", maintain_order=True).select("document_id", "source_uri", "entry")
 
 
-def gather(store: Store, validated: Mapping[str, str], live: pl.DataFrame) -> dict[str, list[Path]]:
-    """Table → files of its rows, from batch → validated entry; rows of documents that are gone are left out."""
+def covering(store: Store, entries: Sequence[str], files: pl.DataFrame) -> pl.DataFrame:
+    """COVERED: which entries hold files there are now."""
+    frames = [store.read("load", key, "containers").with_columns(pl.lit(key).alias("entry")) for key in entries]
+    return pl.concat([pl.DataFrame(schema=COVERED), *frames]).join(files, on=["name", "sha256"], how="semi")
+
+
+def gather(store: Store, validated: Mapping[str, Done], live: pl.DataFrame, covered: pl.DataFrame) -> Gathered:
+    """Sources of all tables from batch → validated entry; rows of documents that are gone are left out."""
     kept = _articles(store, validated, live)
-    entries = [_live_entry(store, batch, key, live, kept) for batch, key in sorted(validated.items())]
-    return {name: [entry / f"{name}.parquet" for entry in entries] for name in (*BY_DOCUMENT, *BY_ARTICLE, *BY_SOURCE)}
+    entries = [_live_entry(store, batch, done.key, live, kept) for batch, done in sorted(validated.items())]
+    aside = _load_rejects(store, covered)
+    paths = [store.path(*entry) for entry in entries]
+    sources: dict[str, Source] = {name: [path / f"{name}.parquet" for path in paths] for name in KEYS}
+    sources["rejects"] = [store.path(*entry) / "rejects.parquet" for entry in [aside, *entries]]
+    facts = [store.facts(*entry)["rows"] for entry in [aside, *entries]]
+    rows = {name: sum(fact.get(name, 0) for fact in facts) for name in KEYS}
+    return Gathered(sources, rows, covered, [aside, *entries])
 
 
-def load_rejects(store: Store, entries: Sequence[str], files: pl.DataFrame) -> pl.DataFrame:
-    """What loading set aside in the files there are now."""
-    frames = [_rejects_of(store, entry, files) for entry in entries]
-    return pl.concat(frames) if frames else pl.DataFrame()
-
-
-def _rejects_of(store: Store, entry: str, files: pl.DataFrame) -> pl.DataFrame:
-    current = store.read("load", entry, "containers").join(files, on=["name", "sha256"], how="semi")
-    rejects = store.read("load", entry, "rejects")
-    return rejects.join(current, on="name", how="semi", maintain_order="left").drop("name")
-
-
-def _articles(store: Store, validated: Mapping[str, str], live: pl.DataFrame) -> pl.DataFrame:
+def _articles(store: Store, validated: Mapping[str, Done], live: pl.DataFrame) -> pl.DataFrame:
     """article_id, document_id, entry of live documents; two documents with one source and text leave one article."""
     frames = [
-        pl.read_parquet(store.path("validate", key) / "articles.parquet", columns=["article_id", "document_id"])
-        .with_columns(pl.lit(batch).alias("entry"))
-        for batch, key in sorted(validated.items())
-    ]  # fmt: skip
+        store.read("validate", done.key, "articles", ["article_id", "document_id"]).with_columns(entry=pl.lit(batch))
+        for batch, done in sorted(validated.items())
+    ]
     nothing = pl.DataFrame(schema={"article_id": pl.String, "document_id": pl.String, "entry": pl.String})
     articles = pl.concat([nothing, *frames]).join(live, on=["document_id", "entry"], how="semi")
     return articles.sort("article_id", "document_id").unique("article_id", keep="first", maintain_order=True)
 
 
-def _live_entry(store: Store, batch: str, key: str, live: pl.DataFrame, kept: pl.DataFrame) -> Path:
+def _live_entry(store: Store, batch: str, key: str, live: pl.DataFrame, kept: pl.DataFrame) -> tuple[str, str]:
     """The validated entry itself where all of it is live, else a copy of its live rows."""
     documents = live.filter(pl.col("entry") == batch)
     articles = kept.filter(pl.col("entry") == batch)
     held = store.facts("validate", key)["rows"]
     if held["documents"] == len(documents) and held["articles"] == len(articles):
-        return store.path("validate", key)
+        return "validate", key
     part = key_of(key, *documents["document_id"].sort(), "", *articles["article_id"].sort())
     if not store.has("live", part):
-        store.write("live", part, _filtered(store, key, documents, articles))
-    return store.path("live", part)
+        tables = _filtered(store, key, documents, articles)
+        store.write("live", part, tables, rows={name: len(frame) for name, frame in tables.items()})
+    return "live", part
 
 
 def _filtered(store: Store, key: str, documents: pl.DataFrame, articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    keys = {**dict.fromkeys(BY_DOCUMENT, "document_id"), **dict.fromkeys(BY_SOURCE, "source_uri")}
-    keys |= dict.fromkeys(BY_ARTICLE, "article_id")
+    """The tables of a validated entry, without rows of other documents and articles."""
     wanted = {"article_id": articles, "document_id": documents, "source_uri": documents}
     return {
         name: store.read("validate", key, name).join(wanted[on], on=on, how="semi", maintain_order="left")
-        for name, on in keys.items()
+        for name, on in KEYS.items()
     }
+
+
+def _load_rejects(store: Store, covered: pl.DataFrame) -> tuple[str, str]:
+    """An entry with what loading set aside in the files there are now."""
+    part = key_of(*covered.sort("entry", "name").select(pl.concat_str(pl.all(), separator="\0")).to_series())
+    if not store.has("aside", part):
+        frames = [_rejects_of(store, str(entry), files) for (entry,), files in covered.group_by("entry")]
+        rejects = pl.concat([table("rejects").empty(), *frames])
+        store.write("aside", part, {"rejects": rejects}, rows={"rejects": len(rejects)})
+    return "aside", part
+
+
+def _rejects_of(store: Store, entry: str, files: pl.DataFrame) -> pl.DataFrame:
+    """Rejects of one loaded entry that concern `files`."""
+    return store.read("load", entry, "rejects").join(files, on="name", how="semi", maintain_order="left").drop("name")

@@ -21,19 +21,14 @@ STAGES = ("load", "clean", "extract", "validate", "publish")
 
 @dataclass(frozen=True)
 class Plan:
-    """`shards` must be loaded; `covered` (COVERED) says which loaded batches hold files that need no reading."""
+    """`shards` must be loaded; `entries` are the batches loaded by earlier runs with the same reader."""
 
     listing: Listing
     columns: dict[str, str]
     versions: dict[str, str]
     shards: list[Shard]
-    covered: pl.DataFrame
+    entries: list[str]
     digest: str
-
-    @property
-    def entries(self) -> list[str]:
-        """Batches loaded by earlier runs with the same reader."""
-        return self.covered["entry"].unique().sort().to_list()
 
     def load_key(self, shard: Shard) -> str:
         """The key of a shard's documents."""
@@ -50,7 +45,8 @@ def make_plan(settings: Settings, state: State, store: Store) -> Plan:
     _check_readable(listing, new)
     wanted = set(new["name"])
     shards = plan_shards([file for file in listing.files if file.name in wanted])
-    return Plan(listing, settings.roles, versions, shards, covered, _digest(listing, settings.roles, versions))
+    entries = covered["entry"].unique().sort().to_list()
+    return Plan(listing, settings.roles, versions, shards, entries, _digest(listing, settings.roles, versions))
 
 
 def _covered(state: State, store: Store, version: str, columns: dict[str, str]) -> pl.DataFrame:

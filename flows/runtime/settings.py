@@ -9,18 +9,25 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Role = Literal["text", "title", "published", "id", "url", "publisher", "byline"]
 
+Inputs = Annotated[list[str], Field(min_length=1, description="Files, folders, globs or s3:// addresses.")]
+Warehouse = Annotated[str, Field(min_length=1, description="Folder of the tables and the database.")]
+Columns = Annotated[dict[Role, str], Field(description="Role → column name of this input.")]
+Share = Annotated[float, Field(ge=0, le=1, description="Share of refused rows that fails a run.")]
+Seconds = Annotated[float, Field(ge=0, description="How long to wait for another run of the warehouse.")]
+Only = Annotated[bool, Field(description="Let go of remembered inputs that are not named.")]
+
 
 class Settings(BaseModel):
     """What to read, where to publish it, and how much may go wrong."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    inputs: Annotated[list[str], Field(min_length=1, description="Files, folders, globs or s3:// addresses.")]
-    warehouse: Annotated[str, Field(min_length=1, description="Folder of the tables and the database.")]
-    columns: Annotated[dict[Role, str], Field(description="Role → column name of this input.")] = {}
-    reject_share: Annotated[float, Field(ge=0, le=1, description="Share of refused rows above which a run fails.")] = 0.05
-    wait_seconds: Annotated[float, Field(ge=0, description="How long to wait for another run of the warehouse.")] = 0.0
-    only: Annotated[bool, Field(description="Let go of remembered inputs that are not named.")] = False
+    inputs: Inputs
+    warehouse: Warehouse
+    columns: Columns = {}
+    reject_share: Share = 0.05
+    wait_seconds: Seconds = 0.0
+    only: Only = False
 
     @property
     def roles(self) -> dict[str, str]:
@@ -30,4 +37,4 @@ class Settings(BaseModel):
     @property
     def folder(self) -> Path:
         """The warehouse as a path."""
-        return Path(self.warehouse).expanduser()
+        return Path(self.warehouse).expanduser().absolute()

@@ -7,13 +7,16 @@ return the key of their entry and do nothing where it is there already.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from flows.load import Shard, load_shard
 from flows.load.files import content_hash
-from flows.runtime.isolate import isolated
+from flows.runtime.isolate import Tables, isolated
 from flows.runtime.store import Store, key_of
 
 MEMBERS: dict[str, pl.DataType] = {
@@ -27,22 +30,39 @@ MEMBERS: dict[str, pl.DataType] = {
 """One row a document a file holds; `entry` is the batch its outputs lie in, `content` a hash of all it says."""
 
 
-def load_step(store: Store, key: str, shard: Shard, columns: Mapping[str, str], known: pl.DataFrame) -> str:
+@dataclass(frozen=True)
+class Done:
+    """What a step left: the key of its entry, whether it had to work for it, and for how many seconds."""
+
+    key: str
+    worked: bool
+    seconds: float = 0.0
+
+
+def _once(store: Store, stage: str, key: str, work: Callable[[], tuple[Tables, dict[str, Any]]]) -> Done:
+    """Do `work` and write its tables and facts as the entry, unless the entry is there."""
+    if store.has(stage, key):
+        return Done(key, worked=False)
+    start = time.monotonic()
+    tables, facts = work()
+    store.write(stage, key, tables, **facts)
+    return Done(key, True, time.monotonic() - start)
+
+
+def load_step(store: Store, key: str, shard: Shard, columns: Mapping[str, str], known: pl.DataFrame) -> Done:
     """Read a shard; documents that `known` (MEMBERS) already holds word for word are noted, not worked on again."""
-    if store.has("load", key):
-        return key
-    loaded = load_shard(shard, columns or None)
-    containers = _containers(shard)
-    members = _members(loaded.documents, containers).join(
-        known.select("document_id", "content", "entry").unique(["document_id", "content"], keep="any"),
-        on=["document_id", "content"], how="left", maintain_order="left",
-    )  # fmt: skip
-    fresh = loaded.documents.filter(members["entry"].is_null())
-    members = members.with_columns(pl.col("entry").fill_null(key))
-    rejects = loaded.rejects.with_columns(_container_of(loaded.rejects["source_uri"], containers["name"]))
-    tables = {"containers": containers, "members": members, "documents": fresh, "rejects": rejects}
-    store.write("load", key, tables, documents=len(fresh), seen=len(members) - len(fresh))
-    return key
+
+    def work() -> tuple[Tables, dict[str, Any]]:
+        loaded = load_shard(shard, columns or None)
+        containers = _containers(shard)
+        members = _members(loaded.documents, containers, known)
+        fresh = loaded.documents.filter(members["entry"].is_null())
+        rejects = loaded.rejects.with_columns(_container_of(loaded.rejects["source_uri"], containers["name"]))
+        members = members.with_columns(pl.col("entry").fill_null(key))
+        tables = {"containers": containers, "members": members, "documents": fresh, "rejects": rejects}
+        return tables, {"documents": len(fresh)}
+
+    return _once(store, "load", key, work)
 
 
 def _containers(shard: Shard) -> pl.DataFrame:
@@ -52,13 +72,18 @@ def _containers(shard: Shard) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"name": pl.String, "sha256": pl.String}, orient="row")
 
 
-def _members(documents: pl.DataFrame, containers: pl.DataFrame) -> pl.DataFrame:
-    """MEMBERS without `entry`, in the order of `documents`."""
+def _members(documents: pl.DataFrame, containers: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """MEMBERS in the order of `documents`; `entry` is null for what `known` does not hold."""
     spelled = documents.select(pl.concat_str(pl.all().cast(pl.String).fill_null("\x01"), separator="\0")).to_series()
     content = [hashlib.sha256(text.encode()).hexdigest()[:20] for text in spelled]
     named = documents.select(pl.col("container").alias("name"), "document_id", "source_uri")
-    joined = named.with_columns(pl.Series("content", content, dtype=pl.String))
-    return joined.join(containers, on="name", how="left", maintain_order="left").select(list(MEMBERS)[:-1])
+    held = known.select("document_id", "content", "entry").unique(["document_id", "content"], keep="any")
+    return (
+        named.with_columns(pl.Series("content", content, dtype=pl.String))
+        .join(containers, on="name", how="left", maintain_order="left")
+        .join(held, on=["document_id", "content"], how="left", maintain_order="left")
+        .select(list(MEMBERS))
+    )
 
 
 def _container_of(uris: pl.Series, names: pl.Series) -> pl.Series:
@@ -73,41 +98,43 @@ def _parents(uri: str) -> list[str]:
     return ["/".join(parts[:n]) for n in range(len(parts) - 1, 0, -1)]
 
 
-def clean_step(store: Store, version: str, batch: str) -> str:
+def clean_step(store: Store, version: str, batch: str) -> Done:
     """Documents of a batch → articles, article_lines, text_map, rejects."""
-    key = key_of(version, batch)
-    if not store.has("clean", key):
+
+    def work() -> tuple[Tables, dict[str, Any]]:
         from flows.clean import clean  # noqa: PLC0415 (brings libraries that a run without work never needs)
 
-        documents = store.read("load", batch, "documents")
-        store.write("clean", key, isolated("clean", clean, documents))
-    return key
+        return isolated("clean", clean, store.read("load", batch, "documents")), {}
+
+    return _once(store, "clean", key_of(version, batch), work)
 
 
-def extract_step(store: Store, version: str, cleaned: str) -> str:
-    """Articles of a batch → figures, figure_spans, numbers, visits, rejects, and the articles with their scope."""
-    key = key_of(version, cleaned)
-    if not store.has("extract", key):
+def extract_step(store: Store, version: str, cleaned: Done) -> Done:
+    """Articles of a batch → figures, figure_spans, numbers, visits, rejects."""
+
+    def work() -> tuple[Tables, dict[str, Any]]:
         from flows.extract import extract  # noqa: PLC0415 (see clean_step)
 
-        articles, lines = (store.read("clean", cleaned, name) for name in ("articles", "article_lines"))
-        store.write("extract", key, isolated("extract", extract, articles, lines))
-    return key
+        articles, lines = (store.read("clean", cleaned.key, name) for name in ("articles", "article_lines"))
+        return isolated("extract", extract, articles, lines), {}
+
+    return _once(store, "extract", key_of(version, cleaned.key), work)
 
 
-def validate_step(store: Store, version: str, batch: str, cleaned: str, extracted: str) -> str:
+def validate_step(store: Store, version: str, batch: str, cleaned: Done, extracted: Done) -> Done:
     """All tables of a batch → the rows that hold, and one table of everything set aside on the way."""
-    key = key_of(version, batch, cleaned, extracted)
-    if not store.has("validate", key):
+
+    def work() -> tuple[Tables, dict[str, Any]]:
         from flows.validate import validate_tables  # noqa: PLC0415 (see clean_step)
 
-        frames = {"documents": store.read("load", batch, "documents")} | _frames(store, cleaned, extracted)
-        rejects = [frames.pop("rejects")]
+        frames = {"documents": store.read("load", batch, "documents"), **_frames(store, cleaned.key, extracted.key)}
+        earlier = frames.pop("rejects")
         accepted, refused = validate_tables(frames)
-        rows = {name: len(frame) for name, frame in accepted.items()}
-        tables = {**accepted, "rejects": pl.concat([*rejects, refused])}
-        store.write("validate", key, tables, rows=rows, refused=len(refused))
-    return key
+        tables = {**accepted, "rejects": pl.concat([earlier, refused])}
+        rows = {name: len(frame) for name, frame in tables.items()}
+        return tables, {"rows": rows, "refused": len(refused)}
+
+    return _once(store, "validate", key_of(version, batch, cleaned.key, extracted.key), work)
 
 
 def _frames(store: Store, cleaned: str, extracted: str) -> dict[str, pl.DataFrame]:
@@ -125,3 +152,10 @@ def _frames(store: Store, cleaned: str, extracted: str) -> dict[str, pl.DataFram
 def read_members(store: Store, entries: Sequence[str]) -> pl.DataFrame:
     """MEMBERS of all loaded entries."""
     return pl.concat([pl.DataFrame(schema=MEMBERS), *(store.read("load", key, "members") for key in entries)])
+
+
+def known_members(store: Store, entries: Sequence[str], shards: Sequence[Shard]) -> pl.DataFrame:
+    """MEMBERS of earlier versions of the files that `shards` read: their unchanged records need no work."""
+    names = {part.file.name for shard in shards for part in shard.parts}
+    frames = [store.read("load", key, "members") for key in entries] if names else []
+    return pl.concat([pl.DataFrame(schema=MEMBERS), *(f.filter(pl.col("name").is_in(list(names))) for f in frames)])

@@ -61,11 +61,11 @@ class Store:
         (beside / FACTS).write_text(json.dumps({**facts, "sizes": sizes}, ensure_ascii=False), encoding="utf8")
         return self._install(beside, self.path(stage, key))
 
-    def read(self, stage: str, key: str, table: str) -> pl.DataFrame:
+    def read(self, stage: str, key: str, table: str, columns: list[str] | None = None) -> pl.DataFrame:
         """One table of an entry; a damaged file is removed and RunFailed raised, so that the next run makes it anew."""
         entry = self.path(stage, key)
         try:
-            return pl.read_parquet(entry / f"{table}.parquet", memory_map=False)
+            return pl.read_parquet(entry / f"{table}.parquet", columns=columns, memory_map=False)
         except (pl.exceptions.PolarsError, OSError) as error:
             shutil.rmtree(entry, ignore_errors=True)
             raise RunFailed(f"{entry}: damaged ({table}); it was removed. Run again to make it anew.") from error

@@ -1,0 +1,78 @@
+"""The last stage: everything the batches left becomes one release of the warehouse, or nothing does."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from flows.publish.build import Built, build
+from flows.publish.parquet import Source, read_table
+from flows.runtime.gather import Gathered
+from flows.runtime.plan import Plan
+from flows.runtime.session import Session
+from flows.runtime.state import Facts, State
+from flows.runtime.store import key_of
+from flows.runtime.summary import Work, run_row
+from schemas.tables import SCHEMA_VERSION, table
+
+
+def publish_release(run: Session, plan: Plan, gathered: Gathered, work: Work) -> Built:
+    """Build and check the next release and make it the current one; an error leaves the old one in place."""
+    before = run.releases.current
+    with run.releases.release(run.run_id) as folder:
+        sources: dict[str, Source] = {**gathered.sources, "runs": _runs(run, plan, gathered, work, before)}
+        built = build(sources, folder)
+        _state(run, plan, gathered, built.rows).save(folder)
+        return built
+
+
+def _state(run: Session, plan: Plan, gathered: Gathered, rows: dict[str, int]) -> State:
+    """What the next run compares itself with."""
+    facts = Facts(
+        inputs=plan.listing.inputs, columns=plan.columns, versions=plan.versions, schema=SCHEMA_VERSION,
+        digest=plan.digest, run_id=run.run_id, counts=rows,
+    )  # fmt: skip
+    return State(facts, plan.listing.table, gathered.covered)
+
+
+def _runs(run: Session, plan: Plan, gathered: Gathered, work: Work, before: Path | None) -> pl.DataFrame:
+    """The row of this run below those of earlier ones; its time ends where the writing of tables begins."""
+    spec = table("runs")
+    row = run_row(run, _facts(run, plan, gathered, work))
+    return pl.concat([earlier_rows("runs", before), pl.DataFrame([row], schema=spec.schema)])
+
+
+def _facts(run: Session, plan: Plan, gathered: Gathered, work: Work) -> dict[str, Any]:
+    rules = (plan.versions[stage] for stage in ("clean", "extract"))
+    return {
+        "finished_at": max(datetime.now(UTC).replace(tzinfo=None), run.started),
+        "seconds": run.seconds,
+        "rules_version": key_of(*rules),
+        "schema_version": SCHEMA_VERSION,
+        "inputs": json.dumps(_inputs(plan), ensure_ascii=False),
+        "counts": json.dumps({**gathered.rows, **work.counts}),
+        "timings": json.dumps({stage: round(seconds, 3) for stage, seconds in work.timings.items()}),
+    }
+
+
+def _inputs(plan: Plan) -> dict[str, Any]:
+    """Inputs as named, how many files they hold, and one hash over names and contents; of few files each hash."""
+    files = plan.listing.table.sort("name").select("name", "sha256")
+    hashes = dict(files.iter_rows()) if len(files) <= 100 else {}
+    whole = key_of(*(f"{name}\0{sha256}" for name, sha256 in files.iter_rows()))
+    return {"inputs": plan.listing.inputs, "files": len(files), "sha256": whole, "hashes": hashes}
+
+
+def earlier_rows(name: str, before: Path | None) -> pl.DataFrame:
+    """A table of the release before, to go on writing; empty where there is none or its columns are no longer ours."""
+    spec = table(name)
+    if before is None:
+        return spec.empty()
+    try:
+        return spec.conform(read_table(name, before / "parquet").collect())
+    except (OSError, TypeError, pl.exceptions.PolarsError):
+        return spec.empty()

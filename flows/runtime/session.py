@@ -1,0 +1,53 @@
+"""One run: its settings, the warehouse it holds locked, what was published before, and its clock."""
+
+from __future__ import annotations
+
+import shutil
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from flows.runtime.lock import warehouse_lock
+from flows.runtime.releases import Releases
+from flows.runtime.settings import Settings
+from flows.runtime.state import State, read_state
+from flows.runtime.store import Store
+
+
+@dataclass(frozen=True)
+class Session:
+    """A run that holds its warehouse; `started` is for people, `clock` measures and never goes backwards."""
+
+    settings: Settings
+    run_id: str
+    releases: Releases
+    store: Store
+    state: State
+    started: datetime
+    clock: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> float:
+        """Time since the run began."""
+        return time.monotonic() - self.clock
+
+
+@contextmanager
+def open_session(settings: Settings) -> Iterator[Session]:
+    """Lock the warehouse and read what it holds; raises RunRefused where another run has it or it cannot be written."""
+    releases = Releases(settings.folder)
+    with warehouse_lock(releases.state, settings.wait_seconds):
+        shutil.rmtree(releases.state / "stages" / "unfinished", ignore_errors=True)
+        yield read_session(settings)
+
+
+def read_session(settings: Settings) -> Session:
+    """A session that only looks, without a lock: enough to see whether there is anything to do."""
+    releases = Releases(settings.folder)
+    started = datetime.now(UTC).replace(tzinfo=None)
+    run_id = f"{started:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
+    store = Store(releases.state / "stages")
+    return Session(settings, run_id, releases, store, read_state(releases.current), started)
