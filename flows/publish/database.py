@@ -6,7 +6,8 @@ it five times larger: `sql/checks` look for doubled keys instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -68,11 +69,10 @@ def install(connection: duckdb.DuckDBPyConnection, waiting: Iterable[Statement])
     """
     todo = list(waiting)
     while todo:
-        failed = {s: error for s in todo if (error := _attempt(connection, s))}
+        failed = [(s, error) for s in todo if (error := _attempt(connection, s))]
         if len(failed) == len(todo):
-            first, error = next(iter(failed.items()))
-            raise DatabaseError(f"sql/{first.name}: {error}")
-        todo = list(failed)
+            raise DatabaseError("\n".join(f"sql/{s.name}: {error}" for s, error in failed))
+        todo = [s for s, _ in failed]
 
 
 def _attempt(connection: duckdb.DuckDBPyConnection, statement: Statement) -> str | None:
@@ -85,7 +85,22 @@ def _attempt(connection: duckdb.DuckDBPyConnection, statement: Statement) -> str
         raise DatabaseError(f"sql/{statement.name}: {error}") from error
     for kind, name in statement.creates():
         connection.execute(f"COMMENT ON {kind} {name} IS {_text(statement.header)}")
+        if not kind.startswith("MACRO"):
+            _comment_columns(connection, name, statement.columns)
     return None
+
+
+def _comment_columns(connection: duckdb.DuckDBPyConnection, name: str, said: Mapping[str, str]) -> None:
+    """Comment the columns of a view or mart: its own words or those of the declared column."""
+    for (column,) in connection.execute("SELECT column_name FROM (DESCRIBE " + _name(name) + ")").fetchall():
+        if words := said.get(column) or _inherited().get(column):
+            connection.execute(f"COMMENT ON COLUMN {_name(name)}.{_name(column)} IS {_text(words)}")
+
+
+@cache
+def _inherited() -> dict[str, str]:
+    """Comments of declared columns by name, those of figures before those of articles."""
+    return {column.name: comment_of(column) for name in ("articles", "figures") for column in TABLES[name].columns}
 
 
 def _enum_types() -> Iterator[str]:
