@@ -10,7 +10,7 @@ from typing import Any
 
 SKIPPED_ROLES = ("boilerplate", "related", "byline")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_]|[“\"(])|\n")
-RANKS = {"country": 0, "region": 1, "province": 2, "district": 3, "commune": 4}
+RANKS = {"region": 1, "province": 2, "district": 3, "commune": 4}
 
 
 @dataclass(frozen=True)
@@ -55,19 +55,22 @@ def read_article(row: dict[str, Any], lines: list[dict[str, Any]], found: list[d
     text: str = row["text"]
     sentences: list[Sentence] = []
     mentions = [
-        Mention(m["char_start"], m["char_end"], m["text"], RANKS.get(m["level"], 3), m["place_id"])
+        Mention(m["char_start"], m["char_end"], m["text"], RANKS[m["level"]], m["place_id"])
         for m in found
-        if not m["generic"] and not m["person_like"]
+        if m["level"] in RANKS and not m["generic"] and not m["person_like"]
     ]
     for line in lines:
         if line["role"] not in SKIPPED_ROLES:
-            sentences += _sentences(
-                text, line["char_start"], line["char_end"], line["role"] == "title" or not sentences
-            )
+            sentences += _sentences(text, line["char_start"], line["char_end"], _is_title(line))
     for sentence in sentences:
         end = sentence.start + len(sentence.text)
         sentence.mentions = [m for m in mentions if sentence.start <= m.start and m.end <= end]
     return Article(row["article_id"], text, row["published_on"], sentences)
+
+
+def _is_title(line: dict[str, Any]) -> bool:
+    """Whether a line is the title; one longer than titles are is a text whose line breaks were lost."""
+    return bool(line["role"] == "title" and line["char_end"] - line["char_start"] <= 250)
 
 
 def _sentences(text: str, start: int, end: int, title: bool) -> list[Sentence]:

@@ -137,7 +137,11 @@ def find_head(sentence: str, place_ends: tuple[int, ...] = ()) -> Head:
             )
             if head.name:
                 return head
-        head = _after_head(sentence, end.end())
+        head = (
+            _after_head(sentence, end.end())
+            if end.group() != "dẫn đầu"
+            else _leader(sentence[: end.start()], place_ends)
+        )
         if head.name:
             return head
     return Head()
@@ -158,6 +162,12 @@ def _after_head(sentence: str, start: int) -> Head:
     if not match:
         return Head()
     return _split_head(re.split(r"[.;]|, cùng |\bcùng ", match.group(1))[0], ())
+
+
+def _leader(before: str, place_ends: tuple[int, ...]) -> Head:
+    """ "Bí thư Tỉnh ủy A dẫn đầu đoàn": the subject, without the day before it."""
+    start = max([0, *(m.end() for m in re.finditer(r"\d[\d/.-]*(?:\s+năm\s+\d+)?,\s+", before))])
+    return _name_last(before[start:], tuple(p - start for p in place_ends if start < p < len(before)))
 
 
 def _split_head(words_about: str, place_ends: tuple[int, ...]) -> Head:

@@ -66,12 +66,20 @@ def _visits_of(article: Article) -> Iterator[dict[str, Any]]:
         return
     hosts: list[Mention] | list[None] = find_hosts(article, guest) or [None]
     anchor = max(article.sentences, key=lambda s: (_weight(s, guest), -s.start))
+    if not _tells_exchange(anchor, article):
+        return
     head, days = _first_head(article, anchor), _first_days(article, anchor)
     if hosts == [None] and (head.name is None or days.first is None):
         return  # a delegation, but nothing says that it went to a place to learn
     topic = find_topic(anchor.text) or next(filter(None, (find_topic(s.text) for s in article.sentences)), None)
     for host in hosts:
         yield _row(article, anchor, (guest, host), (days, head, topic))
+
+
+def _tells_exchange(anchor: Sentence, article: Article) -> bool:
+    """Whether the sentence that tells most of the visit, or the title, says that it is one."""
+    cue = any_of(*words()["exchange"])
+    return any(cue.search(s.lower) for s in (anchor, *(s for s in article.sentences if s.title)))
 
 
 def _weight(sentence: Sentence, guest: Mention) -> float:
