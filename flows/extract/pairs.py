@@ -56,7 +56,7 @@ def merge_pairs(frame: pl.DataFrame) -> pl.DataFrame:
         whole=pl.when(pl.col("pair") == "part").then(_next("value")).otherwise(pl.col("whole")),
         **{
             name: pl.when(takes).then(_next(name)).otherwise(pl.col(name))
-            for name in ("unit", "unit_text", "rest", "after", "per", "rated", "s_len", "u_len", "rc", "gap_r", "scale", "unit_mult")
+            for name in ("unit", "unit_text", "rest", "after", "per", "rated", "s_len", "u_len", "u_lead", "rc", "gap_r", "scale", "unit_mult")
         },
     )
     return merged

@@ -87,6 +87,7 @@ def _with_unit(frame: pl.DataFrame) -> pl.DataFrame:
         unit_text=pl.when(is_percent).then(pl.lit("%")).otherwise(pl.col("_text")),
         u_len=pl.when(is_percent).then(pl.col("_pct").str.len_chars())
         .when(pl.col("_text").is_not_null()).then(pl.col("_lead") + pl.col("_text").str.len_chars()).otherwise(0),
+        u_lead=pl.when(is_percent).then(pl.col("_pct").str.extract(r"^(,?\s*)").str.len_chars()).otherwise(pl.col("_lead")),
     ).drop("_pct", "_lead", "_run", "_code", "_n", "_text")
 
 

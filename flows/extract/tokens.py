@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from flows.extract.sentences import explode_with_offsets
+from flows.extract.spans import find_all
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 TOKEN = rf"{_NUMBER}(?:\s?[-–—/]\s?{_NUMBER})*"
-_OPEN, _CLOSE = "\x02", "\x03"
 CONTEXT = 60
 
 
@@ -22,26 +21,17 @@ def tokens(sents: pl.DataFrame) -> pl.DataFrame:
     Returns ``tid`` (row number), ``sid``, ``t_start``/``t_end`` (offsets in the sentence), ``tok``, ``gap_l`` and
     ``gap_r`` (lower-case text to the neighbouring tokens), ``lc`` and ``rc`` (up to 60 characters either side).
     """
-    digits = sents.lazy().select("sid", "low").filter(pl.col("low").str.contains(r"\d")).collect()
-    marked = digits.with_columns(
-        part=pl.col("low").str.replace_all(TOKEN, f"{_OPEN}${{0}}{_CLOSE}").str.split(_OPEN),
-    ).sort("sid")
-    # Every part but the first holds one closing mark, so offsets come out one too large per earlier part.
-    parts = explode_with_offsets(marked, "part", "offset", joiner=0).with_columns(
-        nth=pl.int_range(pl.len()).over("sid", mapping_strategy="group_to_rows")
+    found = find_all(sents, "low", TOKEN, ["sid", "low"]).rename({"m_start": "t_start", "m_end": "t_end", "match": "tok"})
+    length = pl.col("low").str.len_chars().cast(pl.Int64)
+    previous = pl.col("t_end").shift(1).over("sid").fill_null(0)
+    following = pl.col("t_start").shift(-1).over("sid").fill_null(length)
+    gapped = found.with_columns(
+        gap_l=pl.col("low").str.slice(previous, pl.col("t_start") - previous),
+        gap_r=pl.col("low").str.slice(pl.col("t_end"), following - pl.col("t_end")),
     )
-    pieces = parts.with_columns(
-        t_start=pl.col("offset") - (pl.col("nth") - 1).clip(0),
-        piece=pl.col("part").str.splitn(_CLOSE, 2),
-    ).unnest("piece")
-    gaps = pieces.with_columns(
-        gap_r=pl.when(pl.col("nth") == 0).then(pl.col("part")).otherwise(pl.col("field_1")),
-        tok=pl.col("field_0"),
-    ).with_columns(gap_l=pl.col("gap_r").shift(1))
-    found = gaps.filter(pl.col("nth") > 0).with_columns(t_end=pl.col("t_start") + pl.col("tok").str.len_chars())
     before = (pl.col("t_start") - CONTEXT).clip(0)
     return (
-        found.with_columns(
+        gapped.with_columns(
             lc=pl.col("low").str.slice(before, pl.col("t_start") - before),
             rc=pl.col("low").str.slice(pl.col("t_end"), CONTEXT),
         )

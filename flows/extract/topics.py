@@ -43,10 +43,12 @@ def _normal(cue: pl.Expr) -> pl.Expr:
 
 
 def last_topic(text: pl.Expr, of_kind: str) -> pl.Expr:
-    """Topic of the cue nearest to the end of ``text`` (null without one)."""
+    """Topic of the cue nearest to the end of ``text`` (null without one); the longest cue wins where several overlap."""
     pattern, phrases = _cues(of_kind)
-    cue = text.str.replace_all(_EMPTY_RATE, "${1} ").str.extract(rf"^(?s:.*)(?:^|[^\p{{L}}]){pattern}(?:[^\p{{L}}]|$)")
-    return _normal(cue).replace_strict(phrases, default=None)
+    # Blanks are doubled so that two cues in a row can each claim the blank between them as their boundary.
+    spaced = text.str.replace_all(_EMPTY_RATE, "${1} ").str.replace_all(" ", "  ", literal=True)
+    cues = spaced.str.extract_all(rf"(?:^|[^\p{{L}}]){pattern}(?:[^\p{{L}}]|$)")
+    return _normal(cues.list.last().str.strip_chars(" ,.;:()/-–“”\"'…%")).replace_strict(phrases, default=None)
 
 
 def first_topic(text: pl.Expr, of_kind: str) -> pl.Expr:
@@ -69,4 +71,6 @@ def with_topics(frame: pl.DataFrame) -> pl.DataFrame:
     kinds = frame.with_columns(kind=kind(pl.col("unit").fill_null("OTHER")))
     return kinds.with_columns(
         tl=_by_kind(last_topic, "l"), tr=_by_kind(first_topic, "r"), tf=_by_kind(last_topic, "left"),
+        cue_start=pl.lit(None, pl.Int64), cue_end=pl.lit(None, pl.Int64),
+        qual_start=pl.lit(None, pl.Int64), qual_end=pl.lit(None, pl.Int64), stat_start=pl.lit(None, pl.Int64), stat_end=pl.lit(None, pl.Int64),
     )

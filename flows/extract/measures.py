@@ -1,0 +1,96 @@
+"""How a number is meant: level, change or growth and its sign; more, less or about; reached, estimated or planned."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import polars as pl
+
+from flows.extract import codes
+
+STATUSES = ("plan", "estimate", "actual")
+# Flows are counted anew each period and GRDP growth is a rate in itself: "tạo thêm 1.000 việc làm" is a level.
+FLOWS = (
+    "JOBS_CREATED", "WORKERS_TRAINED", "WORKERS_ABROAD", "LOANS_DISBURSED", "HOUSES_SUPPORTED", "HOUSEHOLDS_SUPPORTED",
+    "HOUSEHOLDS_ESCAPED_POVERTY", "HOUSEHOLDS_BORROWING", "SUPPORT_FUNDING", "PROGRAMME_FUNDING", "GRDP_GROWTH", "HOUSEHOLDS_RE_POOR",
+    "DISBURSEMENT", "JOB_FAIRS",
+)
+_RATES = (
+    "POVERTY_RATE", "NEAR_POVERTY_RATE", "MULTIDIMENSIONAL_POVERTY_RATE", "ETHNIC_MINORITY_POVERTY_RATE", "RE_POVERTY_RATE",
+    "DISBURSEMENT_RATE", "TRAINED_LABOUR_RATE", "UNEMPLOYMENT_RATE", "HEALTH_INSURANCE_RATE", "CLEAN_WATER_RATE", "ELECTRICITY_RATE",
+)
+
+
+def with_qualifier(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``qualifier`` from the words right before and after the number."""
+    cues = codes.rules("cues")["qualifier"]
+    before = pl.col("l0")
+    chain = pl.when(pl.col("upper").is_not_null()).then(pl.lit("range"))
+    chain = chain.when(pl.col("r").str.contains(cues["ge_after"])).then(pl.lit("ge"))
+    chain = chain.when(pl.col("r").str.contains(cues["le_after"])).then(pl.lit("le"))
+    for code in ("approx", "le", "ge", "lt", "gt"):
+        chain = chain.when(before.str.contains(rf"(?:^|[^\p{{L}}]){cues[code]}")).then(pl.lit(code))
+    return frame.with_columns(qualifier=chain.otherwise(pl.lit("eq")))
+
+
+def _moved(direction: str) -> pl.Expr:
+    cues = codes.rules("cues")["direction"]
+    return pl.col("l0m").str.contains(cues[direction][: -len(r"(?:[^\p{L}]|$)")] + cues["between"])
+
+
+def with_measure(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``measure_kind`` and ``sign``; turn per cent of a rate that moved into percentage points."""
+    level_words = codes.rules("cues")["direction"]["level_words"]
+    reached = pl.col("l0").str.contains(rf"(?:^|[^\p{{L}}]){level_words}")
+    from_to = pl.col("l0").str.contains(r"từ(?: (?:khoảng|gần|hơn|trên|dưới|mức|chỗ|[\d]+))*\s*$") & pl.col("r0").str.contains(
+        r"(?:xuống|lên|còn|đến|tăng|giảm)"
+    )
+    flow = pl.col("indicator").is_in(FLOWS)
+    rate = pl.col("indicator").is_in(_RATES)
+    percent = pl.col("unit").is_in(["PERCENT", "PERCENTAGE_POINT"])
+    moved = frame.with_columns(_down=_moved("down") & ~reached & ~from_to, _up=_moved("up") & ~reached & ~from_to)
+    last_down = pl.col("l0").str.extract(r"^(?s:.*)(giảm|hạ|tăng|nâng|thêm|vượt|gấp)").is_in(["giảm", "hạ"])
+    yearly_fall = rate & pl.col("rated") & ~reached
+    times = (pl.col("unit") == "TIMES") & pl.col("l0").str.contains(r"(?:tăng|gấp|giảm)[^,;]{0,25}$")
+    moves = (pl.col("_down") | pl.col("_up") | yearly_fall) & ~flow
+    kind = (
+        pl.when(times & (pl.col("indicator") != "OTHER")).then(pl.lit("growth"))
+        .when(moves & percent & ~rate).then(pl.lit("growth"))
+        .when(moves).then(pl.lit("change"))
+        .otherwise(pl.lit("level"))
+    )
+    sign = pl.when((pl.col("_down") & (last_down | ~pl.col("_up"))) | (yearly_fall & ~pl.col("_up"))).then(-1.0).otherwise(1.0)
+    kinds = moved.with_columns(measure_kind=kind, sign=sign).drop("_down", "_up")
+    points = (pl.col("unit") == "PERCENT") & rate & (pl.col("measure_kind") == "change")
+    signed = pl.col("sign") * pl.when(pl.col("measure_kind") != "level").then(1.0).otherwise(pl.col("sign"))
+    return kinds.with_columns(
+        unit=pl.when(points).then(pl.lit("PERCENTAGE_POINT")).otherwise(pl.col("unit")),
+        value=pl.col("value") * signed,
+        upper=pl.col("upper") * signed,
+    )
+
+
+@cache
+def _status_cues() -> tuple[str, dict[str, str]]:
+    lists = codes.rules("cues")["status"]
+    phrases = {phrase: status for status in STATUSES for phrase in lists[status]}
+    ordered = sorted(phrases, key=len, reverse=True)
+    return "(" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in ordered) + ")", phrases
+
+
+def _last_status(text: pl.Expr) -> pl.Expr:
+    pattern, phrases = _status_cues()
+    spaced = text.str.replace_all(" ", "  ", literal=True)
+    cues = spaced.str.extract_all(rf"(?:^|[^\p{{L}}]){pattern}(?:[^\p{{L}}]|$)")
+    return cues.list.last().str.replace_all(r"[^\p{L}\s]", "").str.replace_all(r"\s+", " ").str.strip_chars().replace_strict(phrases, default=None)
+
+
+def with_status(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``status``: the last status cue before the number in its sentence decides; a future period means plan."""
+    after = codes.rules("cues")["status"]["plan_after"]
+    status = _last_status(pl.col("left"))
+    return frame.with_columns(
+        status=pl.when(status.is_null() & pl.col("tail").str.contains(after)).then(pl.lit("plan")).otherwise(status.fill_null("actual")),
+        status_stated=status.is_not_null(),
+    )
