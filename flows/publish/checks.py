@@ -1,4 +1,4 @@
-"""Running `sql/checks` on a finished database: each returns the rows that are wrong."""
+"""Running `sql/checks`, and the checks that follow from the declarations, on a finished database."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from flows.publish.declared import declared_checks
 from flows.publish.statements import Statement, statements
 
 SHOWN = 5
@@ -30,6 +31,10 @@ class Failure:
         return f"{self.check}: {self.rows:,} rows fail. {self.asks} First: {shown}"
 
 
+class CheckError(RuntimeError):
+    """A check cannot be run at all; the message names its file."""
+
+
 class ChecksFailedError(RuntimeError):
     """Checks of `sql/checks` found wrong rows; the state must not be published."""
 
@@ -39,16 +44,20 @@ class ChecksFailedError(RuntimeError):
 
 
 def run_checks(database: Path, checks: Sequence[Statement] | None = None) -> list[Failure]:
-    """Run all checks of `sql/checks` (or those given) read-only; returns those that found rows, worst first."""
+    """Run all checks (or those given) read-only; returns those that found rows, worst first."""
+    wanted = [*declared_checks(), *statements("checks")] if checks is None else checks
     with duckdb.connect(str(database), read_only=True) as connection:
-        found = [_run(connection, check) for check in (statements("checks") if checks is None else checks)]
+        found = [_run(connection, check) for check in wanted]
     return sorted((failure for failure in found if failure), key=lambda failure: (-failure.rows, failure.check))
 
 
 def _run(connection: duckdb.DuckDBPyConnection, check: Statement) -> Failure | None:
     """One check; None when it holds."""
     body = check.sql.strip().rstrip(";")
-    cursor = connection.execute(f"SELECT *, count(*) OVER () AS failing FROM ({body}\n) LIMIT {SHOWN}")
+    try:
+        cursor = connection.execute(f"SELECT *, count(*) OVER () AS failing FROM ({body}\n) LIMIT {SHOWN}")
+    except duckdb.Error as error:
+        raise CheckError(f"sql/{check.name}: {error}") from error
     rows = cursor.fetchall()
     if not rows:
         return None

@@ -19,6 +19,15 @@ from schemas.tables.codelists import CSV_LISTS
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memory_limit": "1GB"}
 FOLDERS = ("macros", "views", "marts")
+LIST_COLUMNS = {
+    "list": "Name of the code list.",
+    "code": "Code.",
+    "label_vi": "Label in Vietnamese.",
+    "label_en": "Label in English.",
+    "unit_measure": "Unit the indicator is usually given in.",
+    "nature": "Whether it is counted at a point in time or anew each period.",
+    "dimension": "What the unit measures; units of one dimension may be compared.",
+}
 LIST_TABLES = {
     "indicators": "Indicators: what figures count or measure, with labels in Vietnamese and English.",
     "units": "Units of measure of figures, with labels in Vietnamese and English.",
@@ -124,6 +133,7 @@ def _load_code_lists(connection: duckdb.DuckDBPyConnection) -> None:
     _create_from(connection, "codes", dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True)))
     for name, comment in LIST_TABLES.items():
         connection.execute(f"COMMENT ON TABLE {name} IS {_text(comment)}")
+        _comment_columns(connection, name, LIST_COLUMNS)
 
 
 def _create_from(connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, list[str]]) -> None:

@@ -35,7 +35,8 @@ class ColumnSpec:
         """Read one column off its pandera schema."""
         meta = column.metadata or {}
         texts = {key: labels(meta, key) for key in ("unit", "concept", "codes", "references")}
-        return cls(name, column.dtype.type, bool(column.nullable), str(meta.get("title_vi", name)),
+        dtype = pl.Schema({name: column.dtype.type})[name]
+        return cls(name, dtype, bool(column.nullable), str(meta.get("title_vi", name)),
                    str(column.description), parquet_only=bool(meta.get("parquet_only")),
                    checks=tuple(column.checks), **texts)  # fmt: skip
 
