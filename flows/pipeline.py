@@ -19,7 +19,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.load import Shard
 from flows.runtime.gather import covering, gather, live_documents
-from flows.runtime.plan import Plan, make_plan
+from flows.runtime.plan import Plan, make_plan, notes
 from flows.runtime.progress import current as progress
 from flows.runtime.publication import publish_release
 from flows.runtime.retry import ATTEMPTS, LONGEST, PAUSES, passing
@@ -28,7 +28,7 @@ from flows.runtime.settings import Columns, Inputs, Only, Seconds, Settings, Sha
 from flows.runtime.steps import Done, clean_step, extract_step, known_members, load_step, validate_step
 from flows.runtime.store import Store
 from flows.runtime.summary import Summary, nothing_new
-from flows.runtime.tally import Batch, check_rejects, notes, standing, summarise, tally
+from flows.runtime.tally import Batch, check_rejects, standing, summarise, tally
 
 PATIENT: dict[str, Any] = {
     "cache_policy": NO_CACHE,
@@ -54,8 +54,8 @@ def solieu(
     only: Only = False,
 ) -> Summary:
     """Bring `inputs` (files, folders, globs, s3:// addresses) into the tables and the database of `warehouse`."""
-    asked: dict[str, Any] = {"columns": columns, "reject_share": reject_share, "wait_seconds": wait_seconds, "only": only}
-    with open_session(Settings(inputs=inputs, warehouse=warehouse, **asked)) as run:
+    rest: dict[str, Any] = {"reject_share": reject_share, "wait_seconds": wait_seconds, "only": only}
+    with open_session(Settings(inputs=inputs, warehouse=warehouse, columns=columns, **rest)) as run:
         plan = list_inputs(run)
         if plan.digest == run.state.facts.digest:
             return nothing_new(run, notes(plan))

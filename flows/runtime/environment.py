@@ -12,9 +12,10 @@ QUIET = {
     "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
 }
-"""Nothing leaves the machine; a busy machine gets three minutes; Prefect speaks up only when something is wrong."""
+"""Nothing leaves the machine; a busy machine gets three minutes; what is wrong is told by us, once, in one line."""
 
 
 def prepare(warehouse: Path) -> Path:

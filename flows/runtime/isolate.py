@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 from typing import Any
 
 import polars as pl
@@ -32,9 +31,9 @@ def isolated(stage: str, work: Callable[..., Any], rows: pl.DataFrame, *dependan
 
 
 def _tables(result: Any) -> Tables:
-    """A stage's dataclass of frames as a dictionary, always with `rejects`."""
-    tables = {field.name: getattr(result, field.name) for field in fields(result)}
-    return {"rejects": table("rejects").empty(), **tables}
+    """A stage's record of frames (dataclass or named tuple) as a dictionary, always with `rejects`."""
+    named = result._asdict() if hasattr(result, "_asdict") else vars(result)
+    return {"rejects": table("rejects").empty(), **named}
 
 
 def _of(rows: pl.DataFrame, dependants: tuple[pl.DataFrame, ...]) -> list[pl.DataFrame]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -72,7 +71,6 @@ def _digest(listing: Listing, columns: dict[str, str], versions: dict[str, str])
     return key_of(json.dumps(columns, sort_keys=True), *versions.values(), *names)
 
 
-def removed(plan: Plan, state: State) -> Sequence[str]:
-    """Names of files the last release was made from that are no longer there (or no longer named)."""
-    gone = state.files.join(plan.listing.table, on="name", how="anti")
-    return gone["name"].sort().to_list()
+def notes(plan: Plan) -> list[str]:
+    """What a reader of the summary should know."""
+    return [f"{item} is gone; what was read from it stays. Pass --only to let it go." for item in plan.listing.missing]

@@ -145,8 +145,15 @@ def _frames(store: Store, cleaned: str, extracted: str) -> dict[str, pl.DataFram
     }
     keys = {"clean": cleaned, "extract": extracted}
     frames = {name: store.read(stage, keys[stage], name) for stage, tables in names.items() for name in tables}
+    frames["articles"] = _with_scope(frames["articles"], store.read("extract", extracted, "in_scope"))
     rejects = [store.read(stage, key, "rejects") for stage, key in keys.items()]
     return {**frames, "rejects": pl.concat(rejects)}
+
+
+def _with_scope(articles: pl.DataFrame, scope: pl.DataFrame) -> pl.DataFrame:
+    """Articles with the extraction's word on whether they are about the topic; one it could not read is not."""
+    told = articles.drop("in_scope").join(scope, on="article_id", how="left", maintain_order="left")
+    return told.with_columns(pl.col("in_scope").fill_null(False)).select(articles.columns)
 
 
 def read_members(store: Store, entries: Sequence[str]) -> pl.DataFrame:

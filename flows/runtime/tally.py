@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.runtime.errors import RunFailed
-from flows.runtime.plan import Plan
+from flows.runtime.plan import Plan, notes
 from flows.runtime.session import Session
 from flows.runtime.steps import Done
 from flows.runtime.store import Store, key_of
@@ -69,11 +69,6 @@ def tally(run: Session, plan: Plan, loaded: Sequence[Done], batches: Sequence[Ba
     worked = {f"batches_{stage}": sum(done.worked for done in dones) for stage, dones in stages.items()}
     seconds = {stage: sum(done.seconds for done in dones) for stage, dones in stages.items()}
     return Work({**counts, "live_documents": len(live), **worked}, seconds)
-
-
-def notes(plan: Plan) -> list[str]:
-    """What a reader of the summary should know."""
-    return [f"{item} is gone; what was read from it stays. Pass --only to let it go." for item in plan.listing.missing]
 
 
 def summarise(run: Session, plan: Plan, rows: Mapping[str, int], work: Work) -> Summary:

@@ -1,0 +1,89 @@
+"""Where commands write: results to standard output, everything about getting them to standard error."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tempfile
+import traceback
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MISTAKE = 1
+STOPPED = 130
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that would drive a terminal, not be shown by it: article text is not ours."""
+
+
+def out() -> Console:
+    """Standard output, as it is now (tests replace it)."""
+    return Console(soft_wrap=True)
+
+
+def err() -> Console:
+    """Standard error, as it is now."""
+    return Console(stderr=True, soft_wrap=True)
+
+
+def plain(value: object) -> Text:
+    """Any value as text that is shown as it is: no markup, no control characters."""
+    return Text(CONTROL.sub("\N{REPLACEMENT CHARACTER}", "" if value is None else str(value)))
+
+
+def guarded(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn errors a user can mend into one line and an exit code, and Ctrl-C into a quiet stop."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except KeyboardInterrupt:
+            err().print("Stopped. What was published before is untouched; run again to go on.")
+            raise typer.Exit(STOPPED) from None
+        except (typer.Exit, typer.Abort, typer.BadParameter):
+            raise
+        except Exception as error:
+            code, message = explain(error)
+            err().print(Text("error: ", style="bold red") + plain(message))
+            raise typer.Exit(code) from None
+
+    return run
+
+
+KNOWN: dict[str, int] = {
+    "InputError": 2,
+    "ScoreError": 2,
+    "ValidationError": 2,
+    "PublishError": 4,
+    "ChecksFailedError": 4,
+    "MemoryError": 4,
+}
+"""Errors of the stages, by name so that nothing is imported for a command that cannot raise them."""
+
+
+def first_line(error: Exception) -> str:
+    """What an error says, on one line."""
+    details: Any = getattr(error, "errors", None)
+    if type(error).__name__ == "ValidationError" and callable(details):
+        return "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in details())
+    if isinstance(error, MemoryError):
+        return "out of memory. Nothing published was touched; close other programs or run on a larger machine."
+    return " ".join(str(error).split())
+
+
+def explain(error: Exception) -> tuple[int, str]:
+    """Exit code and line for an error; what is no user's to mend goes to a file whose path the line gives."""
+    own = getattr(error, "exit_code", None)
+    code = own if isinstance(own, int) else KNOWN.get(type(error).__name__)
+    if code is not None:
+        return code, first_line(error)
+    with tempfile.NamedTemporaryFile("w", prefix="solieu-", suffix=".log", delete=False, encoding="utf8") as log:
+        log.write("".join(traceback.format_exception(error)))
+    return MISTAKE, f"a mistake of this program ({type(error).__name__}: {first_line(error)}). Please report {log.name}"

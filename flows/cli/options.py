@@ -1,0 +1,23 @@
+"""Options several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.runtime.errors import UserError
+
+Warehouse = Annotated[
+    Path, typer.Option("--warehouse", "-w", envvar="SOLIEU_WAREHOUSE", help="Folder of the tables and the database.")
+]
+DEFAULT = Path("warehouse")
+
+
+def database(warehouse: Path) -> Path:
+    """The database of a warehouse; raises UserError saying how to make one."""
+    path = warehouse.expanduser() / "solieu.duckdb"
+    if not path.is_file():
+        raise UserError(f"{warehouse}: holds no database. Make one with: solieu run INPUT --warehouse {warehouse}")
+    return path

@@ -1,0 +1,26 @@
+"""`solieu place`: what the place tables know about a name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from flows.cli.console import guarded, out, plain
+from flows.runtime.errors import UserError
+
+
+@guarded
+def command(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A place as texts name it, or a place_id.")],
+    on: Annotated[str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day it is meant on.")] = None,
+) -> None:
+    """Say which unit a name means on a day, its history, and what it became."""
+    from flows.extract.places import describe_place  # noqa: PLC0415 (the tables are not needed for help)
+
+    try:
+        day = date.fromisoformat(on) if on else None
+    except ValueError as error:
+        raise UserError(f"--on {on}: not a day such as 2024-12-31.") from error
+    out().print(plain(describe_place(name, day)))

@@ -1,0 +1,127 @@
+"""`solieu run`: articles in, tables and database out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.console import err, guarded, out, plain
+from flows.cli.options import DEFAULT, Warehouse
+from flows.runtime import environment, server
+from flows.runtime.errors import UserError
+from flows.runtime.progress import reporting
+from flows.runtime.settings import Settings
+from flows.runtime.summary import Summary
+
+
+@guarded
+def command(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT…", help="Files, folders, 'globs' or s3:// addresses.")],
+    warehouse: Warehouse = DEFAULT,
+    *,
+    column: Annotated[
+        list[str] | None, typer.Option(help="Column of the input, as ROLE=NAME: text, title, published, id, url …")
+    ] = None,
+    reject_share: Annotated[float, typer.Option(help="Share of refused rows that fails the run.")] = 0.05,
+    wait: Annotated[float, typer.Option(metavar="SECONDS", help="Wait for another run of the same warehouse.")] = 0.0,
+    only: Annotated[bool, typer.Option("--only", help="Let go of inputs of earlier runs that are not named.")] = False,
+) -> None:
+    """Read articles and publish figures.
+
+    A warehouse remembers its inputs: naming another adds it, and changed or removed files are noticed. What was read
+    before is not read again; what is published is replaced as a whole or not at all.
+
+    **Examples**
+
+        solieu run inbox/
+        solieu run 'crawl/*.jsonl.gz' news.parquet --warehouse /data/solieu
+        solieu run dump.parquet --column text=noi_dung --column published=ngay
+    """
+    chosen = {"inputs": inputs, "warehouse": str(warehouse), "columns": _columns(column or []), "only": only}
+    settings = Settings.model_validate({**chosen, "reject_share": reject_share, "wait_seconds": wait})
+    summary = _unchanged(settings) or _run(settings)
+    show_summary(summary)
+
+
+def _columns(pairs: list[str]) -> dict[str, str]:
+    """ROLE=NAME pairs as a dictionary."""
+    for pair in pairs:
+        if "=" not in pair:
+            raise UserError(f"--column {pair}: not of the form ROLE=NAME, such as text=noi_dung.")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def _unchanged(settings: Settings) -> Summary | None:
+    """The summary of a run with nothing to do, found without Prefect; a wrong input is told here too."""
+    if not (settings.folder / ".solieu" / "current").exists():
+        return None
+    from flows.runtime.plan import make_plan, notes  # noqa: PLC0415 (Polars is not needed for help)
+    from flows.runtime.session import read_session  # noqa: PLC0415
+    from flows.runtime.summary import nothing_new  # noqa: PLC0415
+
+    run = read_session(settings)
+    plan = make_plan(run.settings, run.state, run.store)
+    return nothing_new(run, notes(plan)) if plan.digest == run.state.facts.digest else None
+
+
+def _run(settings: Settings) -> Summary:
+    """Run the flow, showing how far it is."""
+    from flows.cli.reporter import reporter  # noqa: PLC0415 (as above)
+
+    with reporter(err()) as listening, reporting(listening):
+        listening.note("Starting Prefect, which takes some seconds; the first time it also sets up its own database")
+        with _server(settings.folder) as booting:
+            solieu = _flow(settings)
+            if booting:
+                booting.wait()
+            listening.note(f"Reading {', '.join(settings.inputs)}")
+            return solieu()
+
+
+@contextmanager
+def _server(warehouse: Path) -> Iterator[server.Server | None]:
+    """A Prefect server for this run, None where the user's settings name one."""
+    home = environment.prepare(warehouse)
+    started = server.start(home)
+    try:
+        yield started
+    finally:
+        if started:
+            started.stop()
+
+
+def _flow(settings: Settings) -> Callable[[], Summary]:
+    """The flow, ready to call; imports and checks of the input happen here, while the server boots."""
+    from flows.load import list_inputs  # noqa: PLC0415 (as above)
+
+    list_inputs(settings.inputs)
+    import prefect.flow_engine  # noqa: PLC0415 (or the first call would import them after the server is up)
+    import prefect.task_engine  # noqa: F401, PLC0415
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: PLC0415
+
+    from flows.pipeline import solieu  # noqa: PLC0415
+
+    def call() -> Summary:
+        # Nobody watches a server that ends with the run, and waiting for the last heartbeat costs a second.
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            summary: Summary = solieu(**settings.model_dump())
+            return summary
+
+    return call
+
+
+def show_summary(summary: Summary) -> None:
+    """The outcome on standard output."""
+    console = out()
+    console.print(plain(summary.headline()))
+    if not summary.unchanged:
+        console.print(plain("  ".join(f"{name} {count:,}" for name, count in summary.counts.items())))
+    for note in summary.notes:
+        console.print(plain(f"note: {note}"))
+    folder = Path(summary.warehouse)
+    console.print(plain(f"Tables: {folder / 'parquet'}    Database: {folder / 'solieu.duckdb'}"))
+    console.print(f"{summary.seconds:.1f} s")
