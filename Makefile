@@ -1,0 +1,62 @@
+# Everything a newcomer needs: git, make and Python 3.11.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+WAREHOUSE ?= warehouse
+SAMPLES := warehouse/samples
+
+# Offline and quiet; the same as flows/runtime/environment.py sets.
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+export PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY := false
+export DO_NOT_TRACK := 1
+export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 180
+export PREFECT_HOME ?= $(CURDIR)/.prefect
+
+.DEFAULT_GOAL := run
+.PHONY: run test lint lock dictionary serve clean help
+
+run: $(VENV)/ready ## Build the environment if need be, read the sample articles, print what came out
+	@$(BIN)/solieu run $(SAMPLES) --warehouse $(WAREHOUSE)
+	@echo
+	@echo 'Poverty rates by place and year (make run ends with this question; ask your own with .venv/bin/solieu sql "…"):'
+	@$(BIN)/solieu sql - --warehouse $(WAREHOUSE) < sql/examples/first_question.sql
+
+$(VENV)/uv: requirements.lock
+	@echo "Building $(VENV) from requirements.lock (once; about a minute with a fast network)"
+	@$(PYTHON) -m venv $(VENV) || { echo "Python 3.11 is needed: name one with make PYTHON=/path/to/python3.11"; exit 1; }
+	@awk '/^[a-z]/ {wanted = /^uv==/} wanted' requirements.lock > $(VENV)/uv.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock
+	@touch $@
+
+# Bytecode is compiled here: Prefect has 6,000 modules, and some environments keep Python from writing it later.
+$(VENV)/ready: $(VENV)/uv requirements.lock pyproject.toml
+	@$(BIN)/uv pip sync --quiet --compile-bytecode requirements.lock
+	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q flows schemas sql
+	@touch $@
+
+test: $(VENV)/ready ## Run all tests
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/ready ## Check style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+lock: $(VENV)/uv ## Resolve the dependencies anew
+	@printf 'hatchling\neditables\nuv\n' > $(VENV)/build.in
+	@$(BIN)/uv pip compile --quiet --python-version 3.11 --all-extras --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate pyproject.toml $(VENV)/build.in -o requirements.lock
+
+dictionary: $(VENV)/ready ## Render the data dictionary from the declaration of the tables
+	@$(BIN)/solieu dictionary --write
+
+serve: $(VENV)/ready ## Prefect server, UI and schedule on this machine
+	@$(BIN)/solieu serve $(SAMPLES) --warehouse $(WAREHOUSE)
+
+clean: ## Remove what was made: environment, caches, Prefect's home, the warehouse's tables (not the samples)
+	@rm -rf $(VENV) .prefect .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find flows schemas sql tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find warehouse -mindepth 1 -maxdepth 1 ! -name samples ! -name README.md -exec rm -rf {} +
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
