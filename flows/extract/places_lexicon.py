@@ -10,8 +10,8 @@ from schemas.places.fold import TONE_PLACES, key_of
 
 # Cities whose name is also a common word or a person's name are left out, and so are one-syllable names but Huế.
 NOT_ALONE = {"Vinh", "Chũ", "Thuận An", "Tân Uyên", "Hòa Bình", "2", "9"}
-COUNTRY = ["Việt Nam", "VIỆT NAM", "cả nước", "Cả nước", "CẢ NƯỚC", "toàn quốc", "Toàn quốc", "TOÀN QUỐC", "nước ta", "Nước ta", "đất nước"]
-OWN_REGIONS = ["toàn vùng"]
+WORDS_FOR_COUNTRY = ["cả nước", "Cả nước", "CẢ NƯỚC", "toàn quốc", "Toàn quốc", "TOÀN QUỐC", "nước ta", "Nước ta", "đất nước"]
+COUNTRY = ["Việt Nam", "VIỆT NAM", *WORDS_FOR_COUNTRY]
 
 
 def _spellings(name: str) -> set[str]:
@@ -72,7 +72,7 @@ DECOYS = ["Thái Bình Dương", "Điện Biên Phủ trên không", "Hà Nội 
 
 
 @lru_cache(maxsize=1)
-def bare_pattern() -> str:
+def lone_pattern() -> str:
     """The alternation of all spellings, longest first."""
     spellings = sorted([*lexicon()["spelling"], *DECOYS], key=lambda way: (-len(way), way))
     return "|".join(re.escape(way) for way in spellings)

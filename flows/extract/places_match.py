@@ -2,78 +2,97 @@
 
 import polars as pl
 
-from flows.extract.places_scan import JOINT, WORD, named_items
-from flows.extract.places_tables import keys, names
+from flows.extract import places_patterns as p
+from flows.extract.places_tables import keys, loose_keys, names
 from schemas.places.fold import ascii_expr, key_expr
 
-SURNAMES = (
-    "Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đoàn|Trương|Lâm|Mai|Cao|Tạ|Lưu|Trịnh|Đào"
-    "|Hà|Tô|Tống|Thái|Quách|Lò|Lường|Giàng|Vàng|Sùng|Thào|Mùa|Hầu|Vừ|Y|H'|Ksor|Rơ|Siu|Nông|Hứa|Triệu|Chu|Châu|Kiều|Văn|Thân|Phùng|La|Ma"
-)
 MAX_WORDS = 5
+URBAN = ["thành phố", "thị xã", "quận", "phường", "thị trấn"]
+# Score of a candidate, lowest best: system of the date, then type, then validity, then how its name is known.
+OTHER_SYSTEM, OTHER_CITY, OTHER_TYPE, NOT_VALID, NOT_LISTED = 100, 40, 10, 4, 1
 
 
-def matched_items(words: pl.DataFrame) -> pl.DataFrame:
-    """Names after unit words that some unit of the level has: `start`, `end`, `key`, `level`, `kind`, `nth`, `fold`.
+def matched_items(items: pl.DataFrame) -> pl.DataFrame:
+    """Names after unit words with `key` and `found_level` of the units so called (null: none), `start`, `end`.
 
-    `start` of the first name is the unit word's own. A city's level is province where the name is a municipality's.
+    The first name's span begins at its unit word, unless that one opens a list ("các huyện: A, B"). `found_level` is "city" where province or district may be meant.
     """
-    items = named_items(words)
-    best = _longest(items.select("kind", "level", "item").unique(maintain_order=True))
-    found = items.join(best, on=["kind", "level", "item"], how="left", maintain_order="left")
+    found = items.join(
+        longest(items.select("kind", "level", "item").unique(maintain_order=True)),
+        on=["kind", "level", "item"], how="left", maintain_order="left",
+    )  # fmt: skip
     return found.with_columns(
-        end_word="end",
-        start=pl.when(pl.col("nth") == 0).then("start").otherwise("i_start"),
+        start=pl.when((pl.col("nth") == 0) & ~pl.col("apart")).then("start").otherwise("i_start"),
         end=pl.col("i_start") + pl.coalesce("size", pl.col("item").str.len_chars()).cast(pl.Int64),
     )
 
 
-def _longest(items: pl.DataFrame) -> pl.DataFrame:
-    """`kind`, `level`, `item` to `key`, `found_level`, `size` (characters of the item used), for items that match."""
-    prefixes = pl.concat([
-        items.with_columns(part=pl.col("item").str.extract(rf"^{WORD}(?:{JOINT.replace('-–—', '-–—‐')}{WORD}){{{count - 1}}}", 0), count=pl.lit(count))
+def longest(items: pl.DataFrame) -> pl.DataFrame:
+    """`kind`, `level`, `item` to `key`, `found_level`, `size` (characters of the item used), where some unit fits."""
+    wanted = _beginnings(items)
+    exact = wanted.join(keys(), on=["level", "key"], how="semi").with_columns(found_level="level", full_key="key")
+    loose = wanted.filter(pl.col("count") > 1).join(exact, on=["kind", "item"], how="anti")
+    unaccented = loose.with_columns(ascii_key=ascii_expr(pl.col("key"))).join(
+        loose_keys(), on=["level", "ascii_key"], how="inner"
+    )
+    columns = ["kind", "level", "item", "count", "part", "full_key"]
+    ranked = pl.concat([exact.select(columns), unaccented.select(columns)]).sort(
+        "kind", "item", "count", "level", descending=[False, False, True, False]
+    )
+    return ranked.unique(["kind", "item"], keep="first", maintain_order=True).select(
+        "kind", "item", key="full_key", found_level="level", size=pl.col("part").str.len_chars(),
+        level=pl.when(pl.col("level") == "city").then(pl.lit("district")).otherwise("level"),
+    )  # fmt: skip
+
+
+def _beginnings(items: pl.DataFrame) -> pl.DataFrame:
+    """The first one to five words of each item with their keys; numbers only where units are numbered."""
+    asked = items.with_columns(level=pl.when(pl.col("kind") == "thành phố").then(pl.lit("city")).otherwise("level"))
+    numbered = pl.col("key").str.contains(r"^\d+$") & ~pl.col("kind").is_in(p.NUMBERED)
+    word = rf"(?:{p.ALPHA}|\d\d?)"
+    parts = [
+        asked.with_columns(
+            part=pl.col("item").str.extract(rf"^{word}(?:{p.JOINT}{word}){{{count - 1}}}", 0), count=pl.lit(count)
+        )
         for count in range(1, MAX_WORDS + 1)
-    ]).filter(pl.col("part").is_not_null()).with_columns(key=key_expr(pl.col("part")))  # fmt: skip
-    levels = pl.when(pl.col("kind") == "thành phố").then(pl.lit(["province", "district"])).otherwise(pl.concat_list("level"))
-    wanted = prefixes.with_columns(found_level=levels).explode("found_level")
-    exact = wanted.join(keys(), left_on=["found_level", "key"], right_on=["level", "key"], how="inner")
-    exact = exact.filter((pl.col("kind") != "thành phố") | pl.col("city") | (pl.col("found_level") == "district"))
-    numbered = pl.col("key").str.contains(r"^\d+$") & ~pl.col("kind").is_in(["quận", "phường"])
-    exact = exact.filter(~numbered).with_columns(fold=pl.lit(False))
-    loose = _loose(wanted.join(exact.select("kind", "item").unique(), on=["kind", "item"], how="anti"))
-    ranked = pl.concat([exact.select(loose.columns), loose]).sort(
-        "kind", "item", "count", pl.col("found_level") != "province", descending=[False, False, True, False]
-    )
-    return ranked.unique(["kind", "level", "item"], keep="first", maintain_order=True).select(
-        "kind", "level", "item", "key", "found_level", "fold", size=pl.col("part").str.len_chars()
-    )
-
-
-def _loose(wanted: pl.DataFrame) -> pl.DataFrame:
-    """Names that match a unit only without accents, of two words or more (see `fold`)."""
-    spelt = wanted.filter(pl.col("count") > 1).with_columns(ascii_key=ascii_expr(pl.col("key")))
-    plain = names().select("ascii_key", "level", full_key="key").unique().group_by("ascii_key", "level").agg(pl.col("full_key").unique())
-    one = plain.filter(pl.col("full_key").list.len() == 1).with_columns(pl.col("full_key").list.first())
-    found = spelt.join(one, left_on=["ascii_key", "found_level"], right_on=["ascii_key", "level"], how="inner")
-    return found.select("kind", "level", "item", "found_level", "count", "part", key="full_key", fold=pl.lit(True))
+    ]
+    every = pl.concat(parts).filter(pl.col("part").is_not_null())
+    return every.with_columns(key=key_expr(pl.col("part"))).filter(~numbered)
 
 
 def candidates(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Units each mention could be: `mid`, `place_id`, `province_id`, `parent_id`, best by system, type and validity.
+    """Units each mention could be: `mid`, `place_id`, `unit_level`, best by system, type, validity.
 
     `mentions` has `mid`, `key`, `level`, `kind` (null for a lone name), `system` (that of the article's date), `on`.
     """
-    joined = mentions.select("mid", "key", "level", "kind", "system", "on").join(
-        names().drop("ascii_key", "name"), on=["key", "level"], how="inner", suffix="_unit"
+    levels = pl.when(pl.col("level") == "city").then(pl.lit(["province", "district"])).otherwise(pl.concat_list("level"))
+    asked = mentions.select("mid", "key", "kind", "system", "on", unit_level=levels, city=pl.col("level") == "city")
+    joined = asked.explode("unit_level").join(
+        names(), left_on=["key", "unit_level"], right_on=["key", "level"], how="inner", suffix="_unit"
     )
-    urban = pl.col("kind").is_in(["thành phố", "thị xã", "quận", "phường", "thị trấn"])
+    possible = joined.filter(~(pl.col("city") & (pl.col("unit_level") == "province")) | _city_then())
+    scored = possible.with_columns(score=_score())
+    best = scored.filter(pl.col("score") == pl.col("score").min().over("mid"))
+    return best.select("mid", "place_id", "unit_level").unique(["mid", "place_id"], keep="first", maintain_order=True)
+
+
+def _city_then() -> pl.Expr:
+    """Whether a province-level unit was a city on the day (those always were have no first day)."""
+    since = pl.col("valid_from").is_null() | (pl.col("on") >= pl.col("valid_from")).fill_null(False)
+    return (pl.col("type") == "thành phố") & since
+
+
+def _score() -> pl.Expr:
+    """How badly a unit fits a mention."""
+    urban = pl.col("kind").is_in(URBAN)
     typed = pl.when(pl.col("kind").is_null() | (pl.col("kind") == pl.col("type"))).then(0)
     typed = typed.when(urban == pl.col("urban")).then(1).otherwise(2)
-    after = pl.col("on").is_null() | pl.col("valid_from").is_null() | (pl.col("on") >= pl.col("valid_from"))
-    before = pl.col("on").is_null() | pl.col("valid_to").is_null() | (pl.col("on") <= pl.col("valid_to"))
-    other = (pl.col("system") != pl.col("system_unit")).cast(pl.Int8)
-    listed = (pl.col("name_basis") != "listed").cast(pl.Int8)
-    score = other * 100 + typed.cast(pl.Int8) * 10 + (~(after & before)).cast(pl.Int8) * 4 + listed
-    ranked = joined.with_columns(score=score)
-    best = ranked.filter(pl.col("score") == pl.col("score").min().over("mid"))
-    return best.select("mid", "place_id", "province_id", "parent_id", "score").unique(["mid", "place_id"], maintain_order=True)
+    early = (pl.col("on") < pl.col("valid_from")).fill_null(False)
+    late = (pl.col("on") > pl.col("valid_to")).fill_null(False)
+    return (
+        (pl.col("system") != pl.col("system_unit")).cast(pl.Int32) * OTHER_SYSTEM
+        + (pl.col("city") & (pl.col("unit_level") == "district")).cast(pl.Int32) * OTHER_CITY
+        + typed.cast(pl.Int32) * OTHER_TYPE
+        + (early | late).cast(pl.Int32) * NOT_VALID
+        + (pl.col("name_basis") != "listed").cast(pl.Int32) * NOT_LISTED
+    )

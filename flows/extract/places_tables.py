@@ -7,16 +7,7 @@ import polars as pl
 
 FOLDER = Path(__file__).parents[2] / "schemas" / "places"
 URBAN = ["thành phố", "thị xã", "quận", "phường", "thị trấn"]
-LEVEL_OF_TYPE = {
-    "tỉnh": "province",
-    "huyện": "district",
-    "quận": "district",
-    "thị xã": "district",
-    "xã": "commune",
-    "phường": "commune",
-    "thị trấn": "commune",
-    "đặc khu": "commune",
-}
+UNIT_LEVELS = ["province", "district", "commune"]
 
 
 @lru_cache(maxsize=1)
@@ -33,25 +24,35 @@ def changes() -> pl.DataFrame:
 
 @lru_cache(maxsize=1)
 def names() -> pl.DataFrame:
-    """Names of provinces, districts and communes: `key`, `ascii_key`, `level`, `type`, `urban`, unit and validity."""
-    table = pl.read_parquet(FOLDER / "place_names.parquet")
-    kept = table.filter(pl.col("level").is_in(["province", "district", "commune"]))
-    return kept.with_columns(urban=pl.col("type").is_in(URBAN))
+    """Names of provinces, districts and communes: `key`, `level`, `type`, `urban`, unit, validity, `name_basis`."""
+    table = pl.read_parquet(FOLDER / "place_names.parquet").filter(pl.col("level").is_in(UNIT_LEVELS))
+    # A name without known days holds for its unit at any time; of an unaccented one the accents are not known.
+    return table.with_columns(urban=pl.col("type").is_in(URBAN)).drop("ascii_key", "name", "kind")
 
 
 @lru_cache(maxsize=1)
 def keys() -> pl.DataFrame:
-    """Which (level, key) exist, for the longest-name search; `city` says whether a unit of that name is a city."""
-    city = pl.col("type") == "thành phố"
-    return names().group_by("level", "key").agg(city.any().alias("city")).sort("level", "key")
+    """Which (level, key) exist; level "city" has the names of districts and of provinces that are cities."""
+    city = (pl.col("level") == "district") | ((pl.col("level") == "province") & (pl.col("type") == "thành phố"))
+    cities = names().filter(city).select(level=pl.lit("city"), key="key")
+    return pl.concat([names().select("level", "key"), cities]).unique().sort("level", "key")
+
+
+@lru_cache(maxsize=1)
+def loose_keys() -> pl.DataFrame:
+    """`level`, `ascii_key` to the one `full_key` that reads so without accents; several make none."""
+    table = pl.read_parquet(FOLDER / "place_names.parquet").select("key", "ascii_key")
+    spelt = keys().join(table.unique(), on="key", how="inner").group_by("level", "ascii_key").agg(full_key="key")
+    one = spelt.filter(pl.col("full_key").list.len() == 1)
+    return one.with_columns(pl.col("full_key").list.first()).sort("level", "ascii_key")
 
 
 @lru_cache(maxsize=1)
 def ancestors() -> pl.DataFrame:
     """`place_id` to `above` (itself, its district, its province), `rank` 0 for itself, 1 above, 2 two above."""
-    last = units().unique("place_id", keep="last", maintain_order=True).sort("place_id")
-    own = last.select("place_id", above="place_id", rank=pl.lit(0, pl.Int8))
-    every = units().filter(pl.col("level").is_in(["district", "commune"]))
-    parent = every.select("place_id", above="parent_id", rank=pl.lit(1, pl.Int8))
-    province = every.filter(pl.col("level") == "commune").select("place_id", above="province_id", rank=pl.lit(2, pl.Int8))
-    return pl.concat([own, parent, province]).drop_nulls().group_by("place_id", "above").agg(pl.col("rank").min())
+    own = units().select("place_id", above="place_id", rank=pl.lit(0, pl.Int8))
+    below = units().filter(pl.col("level").is_in(["district", "commune"]))
+    parent = below.select("place_id", above="parent_id", rank=pl.lit(1, pl.Int8))
+    far = below.filter(pl.col("level") == "commune").select("place_id", above="province_id", rank=pl.lit(2, pl.Int8))
+    every = pl.concat([own, parent, far]).drop_nulls().group_by("place_id", "above").agg(pl.col("rank").min())
+    return every.sort("place_id", "rank", "above")

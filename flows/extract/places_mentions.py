@@ -1,0 +1,88 @@
+"""The mentions of a text as one frame: with unit word, bare unit words, lone names, chains."""
+
+import polars as pl
+
+from flows.extract import places_patterns as p
+from flows.extract.places_lexicon import WORDS_FOR_COUNTRY
+from flows.extract.places_tables import units
+
+MARKS = {"generic": False, "plural": False, "office": False, "person_like": False, "former": False}
+
+
+def with_unit_word(items: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    """Mentions with a unit word: names some unit has, unknown names, and the word alone ("toàn tỉnh")."""
+    # "thành phố Vinh, Nghệ An": the second name is the province above and is found as a lone name.
+    province = pl.col("key").is_in(_province_keys()) & (pl.col("level") == "district") & (pl.col("nth") > 0)
+    known = pl.col("key").is_not_null() & ~(province & ~pl.col("before").str.contains(p.PLURAL))
+    found = items.filter(known).with_columns(level="found_level", unknown=pl.lit(False))
+    unknown = items.filter((pl.col("nth") == 0) & pl.col("key").is_null() & _looks_like_name()).with_columns(
+        unknown=pl.lit(True)
+    )
+    named = pl.concat([found, unknown], how="diagonal")
+    taken = named.filter((pl.col("nth") == 0) & ~pl.col("apart")).select("row", end="end_word")
+    bare = words.join(taken, on=["row", "end"], how="anti")
+    wide = pl.col("before").str.extract(p.WIDE, 0).str.len_chars().fill_null(0).cast(pl.Int64)
+    generic = bare.with_columns(
+        start=pl.col("start") - wide, generic=pl.lit(True), plural=pl.col("before").str.contains(p.PLURAL)
+    )
+    office = pl.col("before").str.contains(p.OFFICE_BEFORE) | pl.col("hit").str.contains("(?i)ủy|uỷ")
+    every = pl.concat([named, generic], how="diagonal").with_columns(
+        office=office | pl.col("after").str.contains(p.OFFICE_AFTER)
+    )
+    wanted = ["row", "start", "end", "kind", "key", "level", "nth", "office", "generic", "plural", "unknown", "hit"]
+    return every.select(*wanted, name=pl.when(pl.col("key").is_not_null()).then(pl.col("item").str.slice(0, pl.col("size"))))
+
+
+def _looks_like_name() -> pl.Expr:
+    """Whether capitals after a unit word may be the name of a unit nobody listed: two words, no person, no office."""
+    item = pl.col("item")
+    person = item.str.contains(rf"^(?:{p.SURNAMES}|Ông|Bà)(?:[ \u00a0]|$)")
+    return item.str.contains(p.TWO_WORDS) & ~person & ~item.str.contains(p.NO_NAME) & ~item.str.contains(p.CAPITALS)
+
+
+def _province_keys() -> list[str]:
+    """The keys of all provinces."""
+    return units().filter(pl.col("level") == "province")["key"].unique().sort().to_list()
+
+
+def without_unit_word(lone: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
+    """Lone names outside the spans of `named`; `person_like` where a person, street or company carries the name."""
+    spans = named.filter(pl.col("key").is_not_null()).select("row", n_start="start", n_end="end").sort("row", "n_start")
+    joined = lone.sort("row", "start").join_asof(
+        spans, left_on="start", right_on="n_start", by="row", strategy="backward", check_sortedness=False
+    )
+    free = joined.filter(pl.col("n_end").is_null() | (pl.col("n_end") < pl.col("end")))
+    unit = pl.col("lone_level").is_in(["province", "district"])
+    person = pl.col("before").str.contains(p.PERSON_BEFORE) | pl.col("before").str.contains(p.NAMED_AFTER)
+    return free.select(
+        "row", "start", "end", "key", "before", "hit",
+        level="lone_level",
+        generic=pl.col("hit").is_in(WORDS_FOR_COUNTRY),
+        office=pl.col("before").str.contains(p.OFFICE_BEFORE),
+        person_like=unit & person,
+    )  # fmt: skip
+
+
+def foreign_units(named: pl.DataFrame, lone: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """"tỉnh Giang Tô": one foreign mention instead of an unknown unit and a lone foreign name."""
+    abroad = lone.filter(pl.col("level") == "foreign").select("row", "end", abroad=pl.lit(True))
+    joined = named.join(abroad, on=["row", "end"], how="left", maintain_order="left")
+    foreign = pl.col("unknown").fill_null(False) & pl.col("abroad").fill_null(False)
+    marked = joined.with_columns(
+        level=pl.when(foreign).then(pl.lit("foreign")).otherwise("level"), foreign=foreign
+    )
+    covered = marked.filter("foreign").select("row", "end")
+    return marked.drop("abroad", "foreign"), lone.join(covered, on=["row", "end"], how="anti", maintain_order="left")
+
+
+def without_covered(mentions: pl.DataFrame, chains: pl.DataFrame) -> pl.DataFrame:
+    """Mentions and chains together; a chained name replaces a later name of a list, a named one replaces the chain.
+
+    "xã A, B, Đắk Lắk": B is a district by the chain although it stands in a list of communes.
+    """
+    later = mentions.filter((pl.col("nth") > 0).fill_null(False)).select("row", "end", nth_start="start")
+    kept = mentions.join(chains.select("row", "end", better=pl.lit(True)), on=["row", "end"], how="left", maintain_order="left")
+    listed = kept.filter(~(pl.col("better").fill_null(False) & (pl.col("nth") > 0).fill_null(False))).drop("better")
+    named = mentions.filter(pl.col("key").is_not_null()).select("row", "end").join(later, on=["row", "end"], how="anti")
+    new = chains.join(named, on=["row", "end"], how="anti", maintain_order="left").rename({"place_id": "chained"})
+    return pl.concat([listed, new], how="diagonal")

@@ -1,0 +1,84 @@
+"""The expressions of the place passes: unit words, names after them, what stands before and after."""
+
+SPACE = "[ \u00a0\t]"
+# Both cases spelt out: a case-blind alternation of accented words is several times slower.
+UNITS = (
+    r"[Tt](?:ỉnh|hị (?:xã|Xã|tr[ấầâ]n|Tr[ấầâ]n)|hành (?:phố|Phố)|hị (?:ủy|uỷ)|hành (?:ủy|uỷ))"
+    r"|[Hh]uyện|[Qq]uận|[Pp]hường|[Xx]ã|[Đđ]ặc khu"
+    r"|TỈNH|HUYỆN|QUẬN|PHƯỜNG|XÃ|THỊ XÃ|THỊ TRẤN|THÀNH PHỐ|ĐẶC KHU"
+    r"|TP|Tp|tp|TX|Tx|tx|TT|Tt|tt|[HQPX]\."
+)
+KINDS = {
+    "tỉnh": "tỉnh", "huyện": "huyện", "quận": "quận", "phường": "phường", "xã": "xã", "thị xã": "thị xã",
+    "thị trấn": "thị trấn", "thị trần": "thị trấn", "thị trân": "thị trấn", "thành phố": "thành phố",
+    "đặc khu": "đặc khu", "thành ủy": "thành phố", "thành uỷ": "thành phố", "thị ủy": "thị xã", "thị uỷ": "thị xã",
+    "tp": "thành phố", "tx": "thị xã", "tt": "thị trấn", "h.": "huyện", "q.": "quận", "p.": "phường", "x.": "xã",
+}  # fmt: skip
+LEVELS = {
+    "tỉnh": "province", "thành phố": "district", "huyện": "district", "quận": "district", "thị xã": "district",
+    "phường": "commune", "xã": "commune", "thị trấn": "commune", "đặc khu": "commune",
+}  # fmt: skip
+SHORT = r"^(?:(?i:tp|tx|tt)|[HQPX]\.)$"
+SHORT_FOLLOWS = r"^[. \u00a0]*[\p{Lu}\d]"
+GLUED = r"^\p{L}"
+GLUED_NAMES = r"^(?:HCM|Hồ|HN)"
+
+ALPHA = r"\p{Lu}[\p{L}\p{M}]*(?:['’‘`´]\p{L}+)*"
+JOINT = rf"(?:{SPACE}+|{SPACE}?[-–—‐]{SPACE}?)"
+NAME = rf"{ALPHA}(?:{JOINT}{ALPHA}){{0,8}}(?:{SPACE}\d\d?)?"
+NUMBER = rf"(?:{ALPHA}(?:{JOINT}{ALPHA}){{0,8}}(?:{SPACE}\d\d?)?|\d\d?)"
+AND = rf"(?:(?:và|hoặc|hay|với|cùng|&){SPACE})"
+COUNTED = rf"(?:{SPACE}?\(?\d[\d.,]*(?:{SPACE}?[\p{{Ll}}%/²]+){{0,5}}\)?)?"
+BETWEEN = rf"(?:{COUNTED}{SPACE}?[,;]{SPACE}?{AND}?|{COUNTED}{SPACE}+{AND})"
+# What may stand between a unit word and its name: "huyện ủy", "huyện miền núi", "các xã gồm:".
+ADJECTIVES = (
+    "đảo|miền núi|vùng cao|vùng sâu|vùng xa|biên giới|nghèo|anh hùng|ven biển|bãi ngang|cù lao|an toàn khu|ATK"
+    "|trung du|thuần nông|đặc biệt khó khăn|khó khăn|nông thôn mới|điểm|mới|cũ|trẻ|gồm|bao gồm|như|là|sau|đó là"
+)
+LEAD = rf"^(?:{SPACE}*(?:ủy|uỷ|Ủy|Uỷ|đoàn|Đoàn|đội|ĐOÀN|ỦY|UỶ){SPACE})?(?:{SPACE}*(?:{ADJECTIVES})){{0,3}}{SPACE}?[.:]?{SPACE}*[\"“]?"
+RUN = rf"{LEAD}{NAME}(?:{BETWEEN}{NAME})*"
+NUMBERED = ["quận", "phường"]
+RUN_NUMBERED = rf"{LEAD}{NUMBER}(?:{BETWEEN}{NUMBER})*"
+# A lead that opens a list: the unit word stands for all of it, not for the first name.
+OPENS_LIST = r"[:]|gồm|như|là|sau"
+# A dash joins the two halves of these names and separates all others.
+DASHED = r"(?i)(Thừa Thiên|Bà Rịa|Phan Rang)( ?)[-–—]( ?)"
+
+OFFICE = (
+    r"(?:UBND|HĐND|UBMTTQ|MTTQ|MTTQVN|[UỦ][ỷy] ban nhân dân|Ủy ban nhân dân|Hội đồng nhân dân|Mặt trận Tổ quốc|Công an"
+    r"|Phòng|Sở|Ban|Hội|Đoàn|Đảng bộ|Đảng ủy|Đảng uỷ|LĐTB&XH|LĐ-TB&XH|LĐTBXH|[Xx]ã hội|PTNT|Trung tâm|Bí thư|Chủ tịch"
+    r"|Cựu chiến binh|Phụ nữ|LHPN|Nông dân|Thanh niên|Quân sự|Kho bạc|NHCSXH|Ngân hàng[\p{L} ]*)"
+)
+OFFICE_BEFORE = rf"{OFFICE}{SPACE}$"
+OFFICE_AFTER = r"^ ?(?i:ủy|uỷ|đoàn|đội)[ \u00a0]"
+NUMERALS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
+PLURAL = rf"(?i)(?:các|những|mỗi|từng|nhiều|một số|cấp|số|liên|{NUMERALS}|\d+(?:[./]\d+)*){SPACE}$"
+WIDE = rf"(?i)(?:toàn|cả|khắp|trong|trên địa bàn|địa bàn){SPACE}$"
+NOT_UNITS = {
+    "xã": r"(?i)^ (?:hội|luận|viên|giao|tắc|đoàn)|^-hội|^ - xã hội",
+    "tỉnh": r"(?i)^ (?:táo|lộ|dậy|giấc|ngộ|lẻ|bơ)",
+    "quận": r"(?i)^ (?:chúa|công|vương)",
+    "phường": r"(?i)^ (?:hội|chèo|buôn)",
+}
+COOPERATIVE = r"(?i)(?:hợp tác|tác|công|làng) ?$"
+
+SURNAMES = (
+    "Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đoàn|Trương|Lâm|Mai|Cao|Tạ|Lưu|Trịnh"
+    "|Đào|Hà|Tô|Tống|Thái|Quách|Lò|Lường|Giàng|Vàng|Sùng|Thào|Mùa|Hầu|Vừ|Ksor|Rơ|Siu|Nông|Hứa|Triệu|Chu|Châu|Kiều|Văn"
+    "|Thân|Phùng|La|Ma"
+)
+GIVEN = "Thị|Hữu|Đức|Minh|Ngọc|Quang|Văn|Xuân|Thanh|Bá|Đình|Công|Duy|Quốc|Kim|Thu|Hồng|Thúy|Thế|Mạnh|Viết|Trọng"
+PERSON_BEFORE = rf"(?:^|[ \u00a0(“\"])(?:{SURNAMES}|{GIVEN}){SPACE}$"
+NAMED_AFTER = (
+    r"(?i)(?:^|[ \u00a0(])(?:ông|bà|anh|chị|cô|chú|cháu|đường|phố|cầu|chợ|công ty|cty|khách sạn|htx|hợp tác xã|tập đoàn"
+    r"|nhãn hiệu|thương hiệu|tàu|đội bóng|clb|quốc lộ|sông|núi|đèo|vịnh|biển|trận|chiến thắng|chiến dịch|tên|giống|bưởi"
+    r"|cà phê|trường|thpt|thcs|quán|nhà hàng|rượu|nước mắm|tnhh|cp) $"
+)
+# A capital after a unit word that begins no name of a unit.
+NO_NAME = (
+    r"^(?:NTM|UBND|HĐND|BCH|MTTQ|OCOP|DTTS|[UỦ][ỷy]|Ban|Phó|Trưởng|Bí|Chủ|Hội|Đoàn|Đảng|Theo|Nông|Mặt|Công|Nghèo|Đội"
+    r"|Bên|Và|Với|Trong|Khi|Để|Ông|Bà|Đồng|Thường|Nguyên|Giám|Nhân|Từ|Tại|Năm|Sau|Đây|Hiện|Nhờ|Tuy|Do|Vì|Có|Những|Các)\b"
+)
+CAPITALS = r"^\p{Lu}{2,}(?:[ \u00a0]|$)"
+TWO_WORDS = r"^\p{Lu}\p{L}+[ \u00a0]\p{Lu}\p{L}+"
+FORMER = r"^,?\s?\(?(?:cũ|trước đây)\b"

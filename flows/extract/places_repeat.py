@@ -1,0 +1,87 @@
+"""Places without a unit word that the article itself explains: "A, B, Đắk Lắk", and names used before with one."""
+
+import polars as pl
+
+from flows.extract import places_patterns as p
+from flows.extract.places_match import MAX_WORDS
+from flows.extract.places_scan import OPEN
+from flows.extract.places_tables import names
+from schemas.places.fold import key_expr
+
+TAIL = 80
+CHAIN = rf"(?:{p.ALPHA}(?:{p.SPACE}{p.ALPHA}){{0,5}}(?:,| -| –){p.SPACE}|{p.ALPHA}(?:{p.SPACE}{p.ALPHA}){{0,5}}{p.SPACE}\()+$"
+CHAIN_MARK = r"(?:,| -| –)[ \u00a0\t]|[ \u00a0\t]\("
+
+
+def chained(lone: pl.DataFrame) -> pl.DataFrame:
+    """Districts named just before their province ("Lắk, Đắk Lắk"), and communes just before those.
+
+    `lone` has `row`, `start`, `before`, `place_id` (of a province). Returns `row`, `start`, `end`, `level`, `place_id`.
+    """
+    tails = lone.filter(pl.col("level") == "province").select(
+        "row", "start", province="place_id", chain=pl.col("before").str.slice(-TAIL).str.extract(CHAIN, 0)
+    )
+    pieces = tails.filter(pl.col("chain").is_not_null()).with_row_index("chain_id").with_columns(
+        base=pl.col("start") - pl.col("chain").str.len_chars().cast(pl.Int64),
+        piece=pl.col("chain").str.replace_all(CHAIN_MARK, f"${{0}}{OPEN}").str.strip_suffix(OPEN).str.split(OPEN),
+    )
+    split = pieces.explode("piece").with_columns(size=pl.col("piece").str.len_chars().cast(pl.Int64))
+    ahead = pl.col("size").cum_sum().over("chain_id") - pl.col("size")
+    placed = split.with_columns(
+        begin=pl.col("base") + ahead,
+        nth=pl.int_range(pl.len(), 0, -1, dtype=pl.Int64).over("chain_id"),
+        piece=pl.col("piece").str.replace(rf"(?:{CHAIN_MARK})$", ""),
+    )
+    districts = _ending(placed.filter(pl.col("nth") == 1).with_columns(parent="province"), "district")
+    communes = placed.filter(pl.col("nth") == 2).join(
+        districts.select("chain_id", parent="place_id"), on="chain_id", how="inner"
+    )
+    columns = ["row", "start", "end", "key", "level", "place_id"]
+    return pl.concat([districts.select(columns), _ending(communes, "commune").select(columns)]).sort(columns)
+
+
+def _ending(pieces: pl.DataFrame, level: str) -> pl.DataFrame:
+    """The longest end of each piece that is the only unit of that level so called in its parent."""
+    ends = pl.concat([
+        pieces.with_columns(part=pl.col("piece").str.extract(rf"{p.ALPHA}(?:{p.SPACE}{p.ALPHA}){{{n - 1}}}$", 0), count=pl.lit(n))
+        for n in range(1, MAX_WORDS + 1)
+    ]).filter(pl.col("part").is_not_null()).with_columns(key=key_expr(pl.col("part")))  # fmt: skip
+    inside = names().filter((pl.col("level") == level) & (pl.col("system") == "vn3"))
+    found = ends.join(inside.select("key", "place_id", parent="parent_id").unique(), on=["key", "parent"], how="inner")
+    best = found.sort("chain_id", "count", "place_id", descending=[False, True, False]).unique(
+        "chain_id", keep="first", maintain_order=True
+    )
+    end = pl.col("begin") + pl.col("piece").str.len_chars().cast(pl.Int64)
+    return best.with_columns(level=pl.lit(level), end=end, start=end - pl.col("part").str.len_chars().cast(pl.Int64))
+
+
+def repeated(texts: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
+    """Later (or earlier) uses of a settled district's or commune's name without its unit word.
+
+    `settled` has `row`, `name` (as written), `key`, `level`, `place_id`. Returns `row`, `start`, `end`, `key`, `level`,
+    `place_id`, `before`: names of two words or more that mean one unit in the article, not followed by a capital.
+    """
+    known = settled.filter(pl.col("name").str.contains(" ")).select("row", "name", "key", "level", "place_id").unique()
+    once = known.filter(pl.col("place_id").n_unique().over("row", "name") == 1).sort("row", "name")
+    listed = once.group_by("row", maintain_order=True).agg("name")
+    asked = texts.select("row", "text").join(listed, on="row", how="inner", maintain_order="left")
+    hits = asked.with_columns(
+        at=pl.col("text").str.find_many("name", overlapping=True)
+    ).select("row", "text", "at").explode("at", empty_as_null=False)
+    return _bounded(hits, once)
+
+
+def _bounded(hits: pl.DataFrame, once: pl.DataFrame) -> pl.DataFrame:
+    """Hits at byte offsets as spans in code points, whole words only, joined to the unit so called."""
+    data = pl.col("text").cast(pl.Binary)
+    start = data.bin.slice(0, pl.col("at")).cast(pl.String).str.len_chars().cast(pl.Int64)
+    placed = hits.with_columns(start=start).with_columns(
+        around=pl.col("text").str.slice(pl.col("start"), 60),
+        before=pl.col("text").str.slice((pl.col("start") - 24).clip(0), pl.min_horizontal(pl.col("start"), 24)),
+    )
+    joined = placed.drop("text", "at").join(once, on="row", how="inner", maintain_order="left")
+    size = pl.col("name").str.len_chars().cast(pl.Int64)
+    after = pl.col("around").str.slice(size)
+    whole = ~after.str.contains(r"^(?:[\p{L}\p{N}]|[ \u00a0]\p{Lu})") & ~pl.col("before").str.contains(r"[\p{L}\p{N}]$")
+    kept = joined.filter(pl.col("around").str.starts_with(pl.col("name")) & whole)
+    return kept.select("row", "start", end=pl.col("start") + size, key="key", level="level", place_id="place_id", before="before")
