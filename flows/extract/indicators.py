@@ -29,6 +29,8 @@ _GROWS = ("BUDGET_REVENUE", "INCOME_PER_CAPITA", "INVESTMENT", "CREDIT_OUTSTANDI
 
 def _condition(rule: dict[str, Any]) -> pl.Expr:
     tests = [pl.col("unit").is_in(rule["units"])]
+    if "prev_units" in rule:
+        tests.append(pl.col("prev_unit").is_in(rule["prev_units"]).fill_null(False))
     for key, column in _PATTERNS.items():
         if key in rule:
             tests.append(pl.col(column).fill_null("").str.contains(rule[key]))
@@ -45,15 +47,23 @@ def _condition(rule: dict[str, Any]) -> pl.Expr:
 def _first_rule(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``indicator`` and ``ind_rule`` of the first rule that holds (null where none does)."""
     rules = codes.rules("indicator_rules")["rule"]
-    parts = []
-    for units in sorted({tuple(r["units"]) for r in rules}):
-        parts.append(units)
     chain = pl.coalesce([pl.when(_condition(rule)).then(pl.lit(i, pl.Int32)) for i, rule in enumerate(rules)])
     names = pl.DataFrame(
-        {"_rule": range(len(rules)), "indicator": [r["indicator"] for r in rules], "ind_rule": [r["id"] for r in rules]},
+        {
+            "_rule": range(len(rules)),
+            # a weak rule only names the reason: what the quantity continues may still say more
+            "indicator": [None if r.get("weak") else r["indicator"] for r in rules],
+            "ind_rule": [r["id"] for r in rules],
+        },
         schema_overrides={"_rule": pl.Int32},
     )
-    return frame.with_columns(_rule=chain).join(names, on="_rule", how="left", maintain_order="left").drop("_rule")
+    placed = frame.with_columns(prev_unit=pl.col("unit").shift(1).over("sid"))
+    return placed.with_columns(_rule=chain).join(names, on="_rule", how="left", maintain_order="left").drop("_rule")
+
+
+def _family(unit: pl.Expr) -> pl.Expr:
+    """Units that say the same of money: a yearly income may go on as "tăng 3 triệu đồng"."""
+    return unit.replace({"VND_PER_YEAR": "VND", "VND_PER_MONTH": "VND", "PERCENTAGE_POINT": "PERCENT"})
 
 
 def _inherited(frame: pl.DataFrame) -> pl.DataFrame:
@@ -66,17 +76,19 @@ def _inherited(frame: pl.DataFrame) -> pl.DataFrame:
     runs = chained.with_columns(run=(pl.col("own") | ~pl.col("connective")).cum_sum().over("article_id"))
     head = runs.with_columns(
         head=pl.col("indicator").first().over("article_id", "run"),
-        head_unit=pl.col("unit").first().over("article_id", "run"),
+        head_unit=_family(pl.col("unit").first().over("article_id", "run")),
     )
     pairs = pl.DataFrame(
         {"head": [k[0] for k in _INHERITS], "unit": [k[1] for k in _INHERITS], "mapped": list(_INHERITS.values())}
     )
     mapped = head.join(pairs, on=["head", "unit"], how="left", maintain_order="left")
-    same = pl.col("unit") == pl.col("head_unit")
-    grown = pl.col("unit").is_in(["PERCENT", "TIMES"]) & pl.col("head").is_in(_GROWS) & pl.col("l").str.contains(r"(?:tăng|giảm|gấp|vượt)")
+    same = _family(pl.col("unit")) == pl.col("head_unit")
+    # A fall by most of the number of poor households is of that number, not of the rate.
+    steep = (pl.col("unit") == "PERCENT") & (pl.col("head") == "POOR_HOUSEHOLDS") & (pl.col("value") > 20) & pl.col("l").str.contains("giảm|tăng")
+    grown = steep | pl.col("unit").is_in(["PERCENT", "TIMES"]) & pl.col("head").is_in(_GROWS) & pl.col("l").str.contains(r"(?:tăng|giảm|gấp|vượt)")
     inherits = pl.when(same | grown).then(pl.col("head")).otherwise(pl.col("mapped"))
     return mapped.with_columns(
-        ind_rule=pl.when(pl.col("own")).then(pl.col("ind_rule")).when(inherits.is_not_null()).then(pl.lit("inherited")).otherwise(pl.lit("none")),
+        ind_rule=pl.when(pl.col("own")).then(pl.col("ind_rule")).when(inherits.is_not_null()).then(pl.lit("inherited")).otherwise(pl.col("ind_rule").fill_null("none")),
         indicator=pl.when(pl.col("own")).then(pl.col("indicator")).otherwise(inherits).fill_null("OTHER"),
     ).drop("head", "head_unit", "mapped", "run")
 

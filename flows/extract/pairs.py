@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-_RANGE_GAP = r"^\s*(?:%|triệu|tỷ|tỉ|nghìn|ngàn)?\s*(?:đồng\s+|hộ\s+|người\s+)?(?:đến|tới|[-–—])\s*$"
+_RANGE_GAP = r"^\s*(?:%|triệu|tỷ|tỉ|nghìn|ngàn)?\s*(?:đồng|hộ|người|usd)?(?:\s*/\s*\p{L}+){0,2}\s*(?:đến|tới|[-–—])\s*$"
 _PART_GAP = r"^\s*(?:trong|trên)\s+(?:tổng\s+)?(?:số\s+)?(?:hơn\s+|gần\s+)?$"
 _COMPOUND_GAP = r"^\s*(?:tỷ|tỉ|triệu)\s+(?:đồng\s+)?$"
 _FROM = r"(?:từ|khoảng|trong|mỗi|vòng|bình quân|trung bình|có|được|là|đạt|chừng|độ|cho|thu nhập|lãi|giá|còn|,|\()\s*$"
@@ -21,7 +21,7 @@ def _next(column: str) -> pl.Expr:
 def mark_pairs(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``pair`` (range, part, compound or null) to each quantity that absorbs the one after it."""
     both = _plain() & _next("cls").is_null() & _next("sep").is_null() & _next("value").is_not_null()
-    same_unit = pl.col("unit").is_null() | (pl.col("unit") == _next("unit"))
+    same_unit = pl.col("unit").is_null() | (pl.col("unit").str.slice(0, 3) == _next("unit").str.slice(0, 3))
     growing = pl.col("value") * 10.0 ** (_next("unit_mult") - pl.col("unit_mult")).cast(pl.Float64) < _next("value")
     ranged = (
         both & same_unit & pl.col("gap_r").str.contains(_RANGE_GAP) & pl.col("lc").str.contains(_FROM)
@@ -41,9 +41,24 @@ def mark_pairs(frame: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(absorbed=pl.col("pair").shift(1).over("sid").is_not_null())
 
 
+_ON_TO = r"^\s*(?:\(?năm \d+\)?\s*)?(?:xuống|lên|tăng lên|giảm|giảm xuống|nâng lên|còn|thành|,|và|;)(?: (?:còn|đến|tới|thành|khoảng|hơn|trên|gần|dưới|chỉ|mức))*\s*$"
+_COUNTED = r"(?:hộ nghèo|số hộ|hộ cận nghèo)[^,;.()]{0,45}$"
+
+
+def lend_units(frame: pl.DataFrame) -> pl.DataFrame:
+    """Units said once: "giảm từ 49 xuống còn 25 chi bộ", "hộ nghèo mới phát sinh là 2.506"."""
+    bare = pl.col("unit").is_null() & pl.col("cls").is_null() & pl.col("scale").is_null()
+    from_next = bare & _next("unit").is_not_null() & _next("cls").is_null() & pl.col("gap_r").str.contains(_ON_TO) & ~_next("unit").is_in(["PERCENT", "VND"])
+    grouped = pl.col("tok").str.contains(r"^\d{1,3}(?:\.\d{3})+$")
+    households = bare & grouped & pl.col("lc").str.contains(_COUNTED) & ~pl.col("rc").str.contains(r"^ \p{Ll}{2,}\s\p{Ll}")
+    return frame.with_columns(
+        unit=pl.when(from_next).then(_next("unit")).when(households).then(pl.lit("HOUSEHOLD")).otherwise(pl.col("unit"))
+    )
+
+
 def merge_pairs(frame: pl.DataFrame) -> pl.DataFrame:
     """Fold the absorbed quantities into the ones before them; ``n_start``/``n_end`` span both."""
-    marked = mark_pairs(frame)
+    marked = mark_pairs(lend_units(frame))
     takes = pl.col("pair").is_not_null()
     borrowed_scale = (pl.col("pair") == "range") & pl.col("scale").is_null()
     factor = pl.lit(10.0).pow(pl.when(borrowed_scale).then(_next("unit_mult")).otherwise(0))

@@ -65,6 +65,9 @@ def _with_scale(frame: pl.DataFrame) -> pl.DataFrame:
     ).drop("_lead")
 
 
+_SIZES = (6, 4, 3, 2, 1)
+
+
 def _ngram(words: pl.Expr, n: int) -> pl.Expr:
     return pl.when(words.list.len() >= n).then(words.list.head(n).list.join(" "))
 
@@ -73,17 +76,18 @@ def _with_unit(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``unit`` (code or null), ``unit_text`` and ``u_len`` (characters of ``rest`` up to the unit's end)."""
     units = codes.mapping("unit_words", "unit_measure")
     percent = pl.col("rest").str.extract(r"^(,?\s*%)")
-    lead = pl.col("rest").str.extract(r"^(\s*(?:rưỡi\s+)?)")
-    run = pl.col("rest").str.slice(lead.str.len_chars()).str.extract(r"^((?:[\p{L}\p{M}²³$][\p{L}\p{M}²³$&\d]*(?:[ \u{a0}]|[-–](?:\p{L})|$)?){1,4})")
+    comrade = pl.col("rest").str.contains(r"^\s*đ/c(?:[^\p{L}]|$)")
+    lead = pl.col("rest").str.extract(r"^(\s*(?:rưỡi\s+)?[“\"']?)")
+    run = pl.col("rest").str.slice(lead.str.len_chars()).str.extract(r"^((?:[\p{L}\p{M}²³$][\p{L}\p{M}²³$&\d]*(?:[ \u{a0}]|[-–](?:\p{L})|$)?){1,6})")
     words = pl.col("_run").str.strip_chars().str.replace_all(r"\s+", " ").str.split(" ")
-    hits = [_ngram(words, n).replace_strict(units, default=None) for n in (4, 3, 2, 1)]
-    size = pl.coalesce([pl.when(h.is_not_null()).then(n) for n, h in zip((4, 3, 2, 1), hits, strict=True)])
+    hits = [_ngram(words, n).replace_strict(units, default=None) for n in _SIZES]
+    size = pl.coalesce([pl.when(h.is_not_null()).then(n) for n, h in zip(_SIZES, hits, strict=True)])
     named = frame.with_columns(_pct=percent, _lead=lead.str.len_chars(), _run=run)
     named = named.with_columns(_code=pl.coalesce(hits), _n=size)
     named = named.with_columns(_text=pl.when(pl.col("_n").is_not_null()).then(words.list.head(pl.col("_n")).list.join(" ")))
     is_percent = pl.col("_pct").is_not_null()
     return named.with_columns(
-        unit=pl.when(is_percent).then(pl.lit("PERCENT")).otherwise(pl.col("_code")),
+        unit=pl.when(is_percent).then(pl.lit("PERCENT")).when(comrade).then(pl.lit("PERSON")).otherwise(pl.col("_code")),
         unit_text=pl.when(is_percent).then(pl.lit("%")).otherwise(pl.col("_text")),
         u_len=pl.when(is_percent).then(pl.col("_pct").str.len_chars())
         .when(pl.col("_text").is_not_null()).then(pl.col("_lead") + pl.col("_text").str.len_chars()).otherwise(0),

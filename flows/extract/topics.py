@@ -10,6 +10,7 @@ import polars as pl
 from flows.extract import codes
 
 KINDS = ("ratio", "money", "count")
+_LEADS = "(?:t[ỷỉ] lệ|số|tổng số|mức|tổng)"
 _RATIO = ("PERCENT", "PERCENTAGE_POINT", "TIMES")
 _MONEY = ("VND", "VND_PER_YEAR", "VND_PER_MONTH", "USD")
 # "chiếm tỷ lệ 4 %", "với tỷ lệ" name no subject: the word is taken out before cues are looked for
@@ -35,11 +36,15 @@ def _cues(of_kind: str) -> tuple[str, dict[str, str]]:
         for topic in codes.rules("topics")["topic"] if of_kind in topic["for"] for phrase in topic["phrases"]
     }
     ordered = sorted(phrases, key=len, reverse=True)
-    return "(" + "|".join(_variants(p) for p in ordered) + ")", phrases
+    # "tỷ lệ hộ nghèo" must not be read as the bare "tỷ lệ hộ": the words for rate and number may lead any cue.
+    return rf"(?:{_LEADS}\s+)?(" + "|".join(_variants(p) for p in ordered) + ")", phrases
 
 
-def _normal(cue: pl.Expr) -> pl.Expr:
-    return cue.str.replace_all(r"\s+", " ").str.replace_all("tỉ", "tỷ", literal=True)
+def _topic(cue: pl.Expr, phrases: dict[str, str]) -> pl.Expr:
+    """Topic of a matched cue, with or without its leading word for rate or number."""
+    plain = cue.str.strip_chars(" ,.;:()/-–“”\"'…%+").str.replace_all(r"\s+", " ").str.replace_all("tỉ", "tỷ", literal=True)
+    bare = plain.str.replace(rf"^{_LEADS} ", "")
+    return pl.coalesce(plain.replace_strict(phrases, default=None), bare.replace_strict(phrases, default=None))
 
 
 def last_topic(text: pl.Expr, of_kind: str) -> pl.Expr:
@@ -48,13 +53,13 @@ def last_topic(text: pl.Expr, of_kind: str) -> pl.Expr:
     # Blanks are doubled so that two cues in a row can each claim the blank between them as their boundary.
     spaced = text.str.replace_all(_EMPTY_RATE, "${1} ").str.replace_all(" ", "  ", literal=True)
     cues = spaced.str.extract_all(rf"(?:^|[^\p{{L}}]){pattern}(?:[^\p{{L}}]|$)")
-    return _normal(cues.list.last().str.strip_chars(" ,.;:()/-–“”\"'…%")).replace_strict(phrases, default=None)
+    return _topic(cues.list.last(), phrases)
 
 
 def first_topic(text: pl.Expr, of_kind: str) -> pl.Expr:
     """Topic of the first cue of ``text``."""
     pattern, phrases = _cues(of_kind)
-    return _normal(text.str.extract(rf"(?:^|[^\p{{L}}]){pattern}(?:[^\p{{L}}]|$)")).replace_strict(phrases, default=None)
+    return _topic(text.str.extract(rf"((?:^|[^\p{{L}}]){pattern})(?:[^\p{{L}}]|$)"), phrases)
 
 
 def _by_kind(build: object, column: str) -> pl.Expr:
