@@ -10,7 +10,7 @@
 -- unit_measure: Unit of measure.
 -- population_group: Part of the population, null for everybody.
 -- status: Reached, estimated or planned.
--- stated: Value most publishers state; among equals the most certain one.
+-- stated: Value most publishers state; among equals the most certain, then the most precise, then the newest one.
 -- lowest: Lowest value stated.
 -- highest: Highest value stated.
 -- figures: Figures that state a value.
@@ -56,7 +56,10 @@ SELECT
     unit_measure,
     population_group,
     status,
-    first(obs_value ORDER BY votes DESC, confidence DESC, published_on DESC NULLS LAST, figure_id) AS stated,
+    first(
+        obs_value
+        ORDER BY votes DESC, confidence DESC, decimals - unit_mult DESC, published_on DESC NULLS LAST, figure_id
+    ) AS stated,
     min(obs_value) AS lowest,
     max(obs_value) AS highest,
     count(*) AS figures,

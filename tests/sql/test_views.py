@@ -1,0 +1,132 @@
+"""What views, marts and macros answer on the small world."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from flows.publish.statements import statements
+from tests.publish.world import CAI_LAY
+
+EVERYTHING = [s for folder in ("macros", "views", "marts", "checks", "examples") for s in statements(folder)]
+
+
+def ask(connection: Any, sql: str) -> list[tuple[Any, ...]]:
+    return connection.execute(sql).fetchall()
+
+
+def test_poverty_by_place_and_year_counts_each_source_once(connection):
+    wanted = "place_name, year, status, rate, lowest, highest, articles, publishers"
+    rows = ask(connection, f"SELECT {wanted} FROM poverty_by_place_year")
+    assert rows == [
+        ("Huyện Cai Lậy", 2021, "actual", 8.4, 8.4, 8.4, 1, 1),
+        ("Huyện Cai Lậy", 2023, "actual", 3.25, 3.25, 3.3, 2, 2),
+    ]
+
+
+def test_sources_name_publisher_words_and_address(connection):
+    (sources,) = connection.execute("SELECT sources FROM poverty_by_place_year WHERE year = 2023").fetchone()
+    assert [(s["publisher"], s["value"], s["quote"], s["source"]) for s in sources] == [
+        ("Báo Một", 3.25, "3,25%", "Báo Một.txt"), ("Báo Hai", 3.3, "3,3%", "Báo Hai.txt"),
+    ]  # fmt: skip
+
+
+def test_halved_poverty(connection):
+    rows = ask(connection, "SELECT first_year, last_year, first_rate, last_rate, change, halved FROM poverty_change")
+    assert rows == [(2021, 2023, 8.4, 3.25, -5.15, True)]
+
+
+def test_rounding_is_agreement_and_a_difference_is_a_conflict(connection):
+    wanted = "indicator, agree, lowest, highest, articles"
+    rows = ask(connection, f"SELECT {wanted} FROM agreement_between_articles ORDER BY indicator")
+    assert rows == [("POVERTY_RATE", True, 3.25, 3.3, 2), ("JOBS_CREATED", False, 1200.0, 1250.0, 2)]
+    assert ask(connection, "SELECT indicator, round(spread, 3) FROM conflicts") == [("JOBS_CREATED", 0.04)]
+
+
+def test_plan_against_actual(connection):
+    rows = ask(connection, "SELECT indicator, planned, reached, difference FROM plan_vs_actual")
+    assert rows == [("POVERTY_RATE", 3.5, 3.25, -0.25)]
+
+
+def test_support_money(connection):
+    wanted = "place_name, programme, indicator, year, largest_amount, sum_of_distinct_amounts, articles"
+    rows = ask(connection, f"SELECT {wanted} FROM support_money_by_place_programme")
+    assert rows == [("Huyện Cai Lậy", "TEMPORARY_HOUSES", "SUPPORT_FUNDING", 2023, 12e9, 12e9, 1)]
+
+
+def test_coverage(connection):
+    months = ask(connection, "SELECT month::VARCHAR, articles, repeats, figures, with_place FROM coverage_by_month")
+    assert months == [("2024-01-01", 1, 1, 5, 1.0), ("2024-03-01", 1, 0, 3, 1.0)]
+    assert ask(connection, "SELECT publisher, articles, repeats, figures, places FROM coverage_by_publisher") == [
+        ("Báo Một", 1, 0, 5, 1), ("Báo Hai", 1, 0, 3, 1), ("Báo Ba", 0, 1, 0, 0),
+    ]  # fmt: skip
+    provinces = ask(connection, "SELECT province_name, figures, places FROM coverage_by_province")
+    assert provinces == [("Tỉnh Tiền Giang", 8, 1)]
+
+
+def test_ledger(connection):
+    assert ask(connection, "SELECT class, numbers, share FROM numbers_by_class") == [
+        ("figure", 13, 0.684211), ("date", 6, 0.315789),
+    ]  # fmt: skip
+    assert ask(connection, "SELECT DISTINCT leftovers, leftover_share FROM numbers_by_article") == [(0, 0.0)]
+
+
+def test_a_figure_stays_with_the_place_it_was_measured_for(connection):
+    rows = ask(
+        connection,
+        "SELECT DISTINCT measured_id, obs_value, relation, starts_with(today_id, 'vn2-') FROM figures_today "
+        "WHERE indicator = 'POVERTY_RATE' AND status = 'actual' ORDER BY obs_value",
+    )
+    assert rows == [(CAI_LAY, 3.25, "part", True), (CAI_LAY, 3.3, "part", True), (CAI_LAY, 8.4, "part", True)]
+    communes = ask(connection, "SELECT count(DISTINCT today_id) FROM figures_today")[0][0]
+    assert communes > 1
+
+
+def test_units_of_today_lead_to_themselves(connection):
+    wanted = "SELECT today_id, relation, exact FROM places_today WHERE place_id"
+    rows = ask(connection, f"{wanted} IN ('VN', 'vn2-82') ORDER BY ALL")
+    assert rows == [("VN", "unchanged", True), ("vn2-82", "unchanged", True)]
+    assert ask(connection, f"{wanted} = 'vn3-82'") == [("vn2-82", "whole", False)]
+
+
+def test_visits_in_words(connection):
+    assert ask(connection, "SELECT guest_name, host_name, topic FROM visits_labelled") == [
+        ("Huyện Cai Lậy", "Tỉnh Bà Rịa - Vũng Tàu", "nhà ở")
+    ]
+
+
+@pytest.mark.parametrize("asked", ["huyện Cai Lậy", "cai lay", "HUYEN CAI LAY", CAI_LAY])
+def test_poverty_rate_macro_finds_the_place_however_it_is_written(connection, asked):
+    rows = connection.execute("SELECT place_name, rate FROM poverty_rate($place, 2023)", {"place": asked}).fetchall()
+    assert rows == [("Huyện Cai Lậy", 3.25)]
+
+
+def test_figures_of_macro(connection):
+    rows = ask(connection, "SELECT obs_value, publisher FROM figures_of('Cai Lậy', 'JOBS_CREATED')")
+    assert sorted(rows) == [(1200.0, "Báo Ba"), (1200.0, "Báo Một"), (1250.0, "Báo Hai")]
+
+
+def test_figures_to_review(connection):
+    assert ask(connection, "SELECT confidence, quote FROM figures_to_review") == [(0.3, "50 tỷ")]
+
+
+@pytest.mark.parametrize("statement", statements("examples"), ids=lambda s: s.name)
+def test_every_example_answers(connection, statement):
+    assert connection.execute(statement.sql).fetchall(), f"{statement.name} finds nothing in the small world"
+
+
+@pytest.mark.parametrize("statement", EVERYTHING, ids=lambda s: s.name)
+def test_every_file_is_one_statement_with_a_header(connection, statement):
+    assert statement.header.endswith((".", "?")), f"{statement.name} must open with a comment of whole sentences"
+    assert len(connection.extract_statements(statement.sql)) == 1
+
+
+def test_every_table_and_column_is_described(connection):
+    bare = ask(
+        connection,
+        "SELECT table_name, NULL FROM duckdb_tables() WHERE comment IS NULL AND NOT internal UNION ALL "
+        "SELECT view_name, NULL FROM duckdb_views() WHERE comment IS NULL AND NOT internal UNION ALL "
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal",
+    )
+    assert bare == []
