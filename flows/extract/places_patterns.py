@@ -25,10 +25,12 @@ GLUED_NAMES = r"^(?:HCM|Hồ|HN)"
 
 ALPHA = r"\p{Lu}[\p{L}\p{M}]*(?:['’‘`´]\p{L}+)*"
 JOINT = rf"(?:{SPACE}+|{SPACE}?[-–—‐]{SPACE}?)"
-NAME = rf"{ALPHA}(?:{JOINT}{ALPHA}){{0,8}}(?:{SPACE}\d\d?)?"
-NUMBER = rf"(?:{ALPHA}(?:{JOINT}{ALPHA}){{0,8}}(?:{SPACE}\d\d?)?|\d\d?)"
+# A number after a name may be its own ("Sơn Kim 1") or what is counted there ("Sơn Tây 12,5%"): the shorter reading first.
+NAME = rf"{ALPHA}(?:{JOINT}{ALPHA})*(?:{SPACE}\d\d?)??"
+NUMBER = rf"(?:{ALPHA}(?:{JOINT}{ALPHA})*(?:{SPACE}\d\d?)??|\d\d?)"
 AND = rf"(?:(?:và|hoặc|hay|với|cùng|&){SPACE})"
-COUNTED = rf"(?:{SPACE}?\(?\d[\d.,]*(?:{SPACE}?[\p{{Ll}}%/²]+){{0,5}}\)?)?"
+AMOUNT = rf"\d[\d.,]*{SPACE}?(?:%|[\p{{Ll}}²/]+(?:[{SPACE[1:-1]}/][\p{{Ll}}²/%]+){{0,4}})"
+COUNTED = rf"(?:{SPACE}?(?:{AMOUNT}|\({AMOUNT}\)))?"
 BETWEEN = rf"(?:{COUNTED}{SPACE}?[,;]{SPACE}?{AND}?|{COUNTED}{SPACE}+{AND})"
 # What may stand between a unit word and its name: "huyện ủy", "huyện miền núi", "các xã gồm:".
 ADJECTIVES = (
@@ -36,9 +38,9 @@ ADJECTIVES = (
     "|trung du|thuần nông|đặc biệt khó khăn|khó khăn|nông thôn mới|điểm|mới|cũ|trẻ|gồm|bao gồm|như|là|sau|đó là"
 )
 LEAD = rf"^(?:{SPACE}*(?:ủy|uỷ|Ủy|Uỷ|đoàn|Đoàn|đội|ĐOÀN|ỦY|UỶ){SPACE})?(?:{SPACE}*(?:{ADJECTIVES})){{0,3}}{SPACE}?[.:]?{SPACE}*[\"“]?"
-RUN = rf"{LEAD}{NAME}(?:{BETWEEN}{NAME})*"
+RUN = rf"{LEAD}{NAME}(?:{BETWEEN}{NAME})*(?:{SPACE}\d\d?)?"
 NUMBERED = ["quận", "phường"]
-RUN_NUMBERED = rf"{LEAD}{NUMBER}(?:{BETWEEN}{NUMBER})*"
+RUN_NUMBERED = rf"{LEAD}{NUMBER}(?:{BETWEEN}{NUMBER})*(?:{SPACE}\d\d?)?"
 # A lead that opens a list: the unit word stands for all of it, not for the first name.
 OPENS_LIST = r"[:]|gồm|như|là|sau"
 # A dash joins the two halves of these names and separates all others.

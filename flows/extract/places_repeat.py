@@ -9,7 +9,7 @@ from flows.extract.places_tables import names
 from schemas.places.fold import key_expr
 
 TAIL = 80
-CHAIN = rf"(?:{p.ALPHA}(?:{p.SPACE}{p.ALPHA}){{0,5}}(?:,| -| –){p.SPACE}|{p.ALPHA}(?:{p.SPACE}{p.ALPHA}){{0,5}}{p.SPACE}\()+$"
+CHAIN = rf"(?:{p.ALPHA}(?:{p.SPACE}{p.ALPHA})*(?:,| -| –){p.SPACE}|{p.ALPHA}(?:{p.SPACE}{p.ALPHA})*{p.SPACE}\()+$"
 CHAIN_MARK = r"(?:,| -| –)[ \u00a0\t]|[ \u00a0\t]\("
 
 
@@ -18,7 +18,9 @@ def chained(lone: pl.DataFrame) -> pl.DataFrame:
 
     `lone` has `row`, `start`, `before`, `place_id` (of a province). Returns `row`, `start`, `end`, `level`, `place_id`.
     """
-    tails = lone.filter(pl.col("level") == "province").select(
+    # Few provinces have a name just before: look at the last characters before matching whole chains.
+    led = pl.col("before").str.slice(-5).str.contains(r"\p{L}(?:,| -| –)[ \u00a0\t]$|[ \u00a0\t]\($")
+    tails = lone.filter(led & (pl.col("level") == "province")).select(
         "row", "start", province="place_id", chain=pl.col("before").str.slice(-TAIL).str.extract(CHAIN, 0)
     )
     pieces = tails.filter(pl.col("chain").is_not_null()).with_row_index("chain_id").with_columns(
@@ -42,10 +44,15 @@ def chained(lone: pl.DataFrame) -> pl.DataFrame:
 
 def _ending(pieces: pl.DataFrame, level: str) -> pl.DataFrame:
     """The longest end of each piece that is the only unit of that level so called in its parent."""
-    ends = pl.concat([
-        pieces.with_columns(part=pl.col("piece").str.extract(rf"{p.ALPHA}(?:{p.SPACE}{p.ALPHA}){{{n - 1}}}$", 0), count=pl.lit(n))
-        for n in range(1, MAX_WORDS + 1)
-    ]).filter(pl.col("part").is_not_null()).with_columns(key=key_expr(pl.col("part")))  # fmt: skip
+    words = pl.col("piece").str.split(" ")
+    ends = pl.concat(
+        [
+            pieces.filter(words.list.len() >= count).with_columns(
+                part=words.list.tail(count).list.join(" "), count=pl.lit(count)
+            )
+            for count in range(1, MAX_WORDS + 1)
+        ]
+    ).with_columns(key=key_expr(pl.col("part")))
     inside = names().filter((pl.col("level") == level) & (pl.col("system") == "vn3"))
     found = ends.join(inside.select("key", "place_id", parent="parent_id").unique(), on=["key", "parent"], how="inner")
     best = found.sort("chain_id", "count", "place_id", descending=[False, True, False]).unique(

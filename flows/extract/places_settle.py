@@ -23,12 +23,16 @@ def settled(mentions: pl.DataFrame) -> pl.DataFrame:
     return sure
 
 
+def _following(name: str) -> pl.Expr:
+    """A column of the next mention of the same article (mentions are in order), null after the last."""
+    return pl.when(pl.col("row").shift(-1) == pl.col("row")).then(pl.col(name).shift(-1))
+
+
 def _in_old_district(mentions: pl.DataFrame) -> pl.DataFrame:
     """A commune with a district beside it is one of the three-level system, whatever the day."""
-    following = pl.col("level").shift(-1).over("row") == "district"
-    gap = pl.col("start").shift(-1).over("row") - pl.col("end")
-    named = pl.col("key").is_not_null() & pl.col("key").shift(-1).over("row").is_not_null()
-    old = (pl.col("level") == "commune") & following & gap.is_between(0, BESIDE) & named
+    gap = _following("start") - pl.col("end")
+    named = pl.col("key").is_not_null() & _following("key").is_not_null()
+    old = (pl.col("level") == "commune") & (_following("level") == "district") & gap.is_between(0, BESIDE) & named
     return mentions.with_columns(system=pl.when(old | pl.col("former")).then(pl.lit("vn3")).otherwise("system"))
 
 
@@ -49,12 +53,11 @@ def _certain(mentions: pl.DataFrame, options: pl.DataFrame) -> pl.DataFrame:
 
 def _contradicted(mentions: pl.DataFrame) -> pl.DataFrame:
     """Take back a unit whose neighbour names another parent: then a unit not listed has the name."""
-    ahead = mentions.select(
-        "mid",
-        next_start=pl.col("start").shift(-1).over("row"),
-        next_line=pl.col("line").shift(-1).over("row"),
-        above=pl.col("place_id").shift(-1).over("row"),
-        next_level=pl.col("level").shift(-1).over("row"),
+    ahead = mentions.with_columns(
+        next_start=_following("start"),
+        next_line=_following("line"),
+        above=_following("place_id"),
+        next_level=_following("level"),
     )
     ranks = {"commune": 0, "district": 1, "province": 2}
     order = pl.col("level").replace_strict(ranks, default=None, return_dtype=pl.Int8)
@@ -62,9 +65,7 @@ def _contradicted(mentions: pl.DataFrame) -> pl.DataFrame:
     near = (pl.col("next_start") - pl.col("end")).is_between(0, BESIDE) & (pl.col("line") == pl.col("next_line"))
     one_system = pl.col("place_id").str.slice(0, 3) == pl.col("above").str.slice(0, 3)
     agreed = ancestors().filter(pl.col("rank") > 0).select("place_id", "above", agrees=pl.lit(True))
-    joined = mentions.join(ahead, on="mid", maintain_order="left").join(
-        agreed, on=["place_id", "above"], how="left", maintain_order="left"
-    )
+    joined = ahead.join(agreed, on=["place_id", "above"], how="left", maintain_order="left")
     wrong = (near & (following > order) & one_system & pl.col("agrees").is_null()).fill_null(False)
     return joined.with_columns(
         place_id=pl.when(~wrong).then("place_id"),
