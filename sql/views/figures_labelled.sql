@@ -6,8 +6,9 @@
 -- place_name: Place with its type, as named when the article was published.
 -- place_short_name: Place without its type.
 -- place_level: Level of the place.
--- parent_name: Unit the place lies in.
--- province_name: Province the place lies in.
+-- parent_name: Unit the place lies in, as named then.
+-- province_id: Province the place lies in.
+-- province_name: Name of that province then.
 -- title: Title of the article.
 -- publisher: Publisher of the article.
 -- published_on: Day the article was published.
@@ -36,8 +37,9 @@ SELECT
     place_labels.place_name,
     place_labels.place_short_name,
     place_labels.place_level,
-    place_labels.parent_name,
-    place_labels.province_name,
+    parents.place_name AS parent_name,
+    place_labels.province_id,
+    provinces.place_name AS province_name,
     said.title,
     said.publisher,
     said.published_on,
@@ -50,4 +52,9 @@ SELECT
 FROM said
 LEFT JOIN indicators ON said.indicator = indicators.code
 LEFT JOIN units ON said.unit_measure = units.code
-ASOF LEFT JOIN place_labels ON said.ref_area = place_labels.place_id AND said.said_on >= place_labels.label_from;
+ASOF LEFT JOIN place_labels ON said.ref_area = place_labels.place_id AND said.said_on >= place_labels.label_from
+-- The units above may have been renamed while this one stayed as it was, so they are named as of the same day.
+ASOF LEFT JOIN place_labels AS parents
+    ON place_labels.parent_id = parents.place_id AND said.said_on >= parents.label_from
+ASOF LEFT JOIN place_labels AS provinces
+    ON place_labels.province_id = provinces.place_id AND said.said_on >= provinces.label_from;

@@ -32,7 +32,7 @@ SELECT
     said.province_name AS measured_province,
     places_today.today_id,
     now_named.place_name AS today_name,
-    now_named.province_name AS today_province,
+    now_province.place_name AS today_province,
     places_today.relation,
     places_today.exact,
     said.quote,
@@ -40,4 +40,6 @@ SELECT
     said.source
 FROM figures_labelled AS said
 INNER JOIN places_today ON said.ref_area = places_today.place_id
-LEFT JOIN place_labels AS now_named ON places_today.today_id = now_named.place_id AND now_named.valid_to IS NULL;
+LEFT JOIN place_labels AS now_named ON places_today.today_id = now_named.place_id AND now_named.valid_to IS NULL
+LEFT JOIN place_labels AS now_province
+    ON now_named.province_id = now_province.place_id AND now_province.valid_to IS NULL;
