@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-_BREAKS = r"(?:[,;.:]|trong khi|nhưng|(?:^|[^\p{L}])(?:thì|còn|lên|xuống|nâng|sau khi|từ)(?:[^\p{L}]|$))"
+_BREAKS = r"(?:[,;.:]|trong khi|nhưng|(?:^|[^\p{L}])(?:thì|còn|lên|xuống|nâng|sau khi|từ|và)(?:[^\p{L}]|$))"
 _NONE_YET = {"p_start": pl.Date, "p_end": pl.Date, "m_start": pl.Int64, "m_end": pl.Int64, "m_sid": pl.UInt32}
 
 
@@ -15,6 +15,7 @@ def with_parentheses(mentions: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFram
     after = pl.col("low").str.slice(pl.col("m_end"))
     return placed.with_columns(
         paren=before.str.contains(r"\([^()]{0,40}$") & after.str.contains(r"^[^()]{0,60}\)"),
+        alone=after.str.contains(r"^[^()\d]{0,25}\)"),
         closes=pl.col("m_end") + after.str.extract(r"^([^()]{0,60}\))").str.len_chars(),
     ).drop("low")
 
@@ -36,7 +37,7 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 def _scored(pairs: pl.DataFrame) -> pl.DataFrame:
     """Rank the pairs: lower ``rank`` is better; distance decides among equals."""
     beside = pl.col("right_gap") & ~pl.col("between").str.contains(_BREAKS) & (pl.col("between").str.len_chars() <= 45)
-    bracket = pl.col("right_gap") & pl.col("between").str.contains(r"^[^,;.:]{0,25}\(\s*$") & pl.col("paren")
+    bracket = pl.col("right_gap") & pl.col("between").str.contains(r"^[^,;.:]{0,25}\([^()\d]{0,15}$") & pl.col("paren") & pl.col("alone")
     weak = pl.when(pl.col("role") == "programme").then(4).otherwise(0)
     own_left = pl.col("in_gap") & ~pl.col("closed")
     rank = (
@@ -45,7 +46,8 @@ def _scored(pairs: pl.DataFrame) -> pl.DataFrame:
         .when(beside & ~pl.col("paren")).then(1)
         .when(own_left).then(2)
         .when(pl.col("is_left") & ~pl.col("closed") & ~pl.col("paren")).then(3)
-        .when(~pl.col("is_left") & ~pl.col("paren")).then(6)
+        .when(~pl.col("is_left") & ~pl.col("paren") & ~pl.col("between").str.contains(";", literal=True)).then(6)
+        .when(~pl.col("is_left") & pl.col("paren") & pl.col("alone") & ~pl.col("between").str.contains(";", literal=True)).then(9)
     )
     distance = pl.when(pl.col("is_left")).then(pl.col("n_start") - pl.col("m_end")).otherwise(pl.col("m_start") - pl.col("u_end"))
     return pairs.with_columns(rank=rank + weak, distance=distance).filter(pl.col("rank").is_not_null())
@@ -57,13 +59,17 @@ def _in_sentence(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 
 
 def _topics(mentions: pl.DataFrame) -> pl.DataFrame:
-    """The mention each sentence hands on to the next: its last one outside brackets."""
-    main = mentions.filter((pl.col("role") == "main") & ~pl.col("paren"))
+    """The mention each sentence hands on to the next: its last one outside brackets.
+
+    "Đến nay" and "hôm nay" are not handed on, nor is "năm ngoái" unless the sentence opens with it.
+    """
+    counted = pl.col("p_rule").str.starts_with("date-") | ((pl.col("m_start") <= 2) & pl.col("p_rule").str.ends_with("year")) | (pl.col("p_rule") == "term")
+    main = mentions.filter((pl.col("role") == "main") & ~pl.col("paren") & counted & pl.col("p_end").is_not_null())
     last = main.unique("sid", keep="last", maintain_order=True)
-    return last.select("article_id", t_sid="sid", i_start="p_start", i_end="p_end", i_m_start="m_start", i_m_end="m_end", i_sid=pl.col("sid"))
+    return last.select("article_id", t_sid="sid", i_start="p_start", i_end="p_end", i_m_start="m_start", i_m_end="m_end", i_sid=pl.col("sid"), i_recent=pl.col("p_end").dt.year() >= pl.col("anchor_year") - 1)
 
 
-def bind_periods(figures: pl.DataFrame, mentions: pl.DataFrame, sents: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+def bind_periods(figures: pl.DataFrame, mentions: pl.DataFrame, sents: pl.DataFrame, anchor: pl.DataFrame) -> pl.DataFrame:
     """Add ``period_start``, ``period_end``, ``period_basis`` and the span read (``p_sid``, ``p_m_start``, ``p_m_end``).
 
     ``figures`` needs ``fid, sid, article_id, low, n_start, u_end, prev_end, next_start``; mentions come from
@@ -75,9 +81,11 @@ def bind_periods(figures: pl.DataFrame, mentions: pl.DataFrame, sents: pl.DataFr
     inherited = stated.with_columns(_look=pl.col("sid").cast(pl.Int64) - 1).sort("sid", "n_start").join_asof(
         before.with_columns(pl.col("t_sid").cast(pl.Int64)), left_on="_look", right_on="t_sid", by="article_id", strategy="backward", check_sortedness=False
     )
-    dated = inherited.join(articles.select("article_id", "published_on"), on="article_id", how="left", maintain_order="left")
+    dated = inherited.join(anchor.select("article_id", "published_on", "anchor_year"), on="article_id", how="left", maintain_order="left")
     is_stated = pl.col("found").fill_null(False)
-    is_inherited = ~is_stated & pl.col("i_sid").is_not_null() & pl.col("i_end").is_not_null()
+    # A year long past stays with the sentence after it; the year the article is about runs on.
+    near = (pl.col("_look") - pl.col("t_sid")) < 1
+    is_inherited = ~is_stated & pl.col("i_sid").is_not_null() & (pl.col("i_recent").fill_null(False) | near)
     pick = lambda own, handed: pl.when(is_stated).then(pl.col(own)).when(is_inherited).then(pl.col(handed))  # noqa: E731
     known = pl.col("published_on").is_not_null()
     return dated.with_columns(
@@ -87,7 +95,7 @@ def bind_periods(figures: pl.DataFrame, mentions: pl.DataFrame, sents: pl.DataFr
         period_basis=pl.when(is_stated & pl.col("p_end").is_not_null()).then(pl.lit("stated"))
         .when(is_inherited).then(pl.lit("inherited"))
         .when(known).then(pl.lit("article")).otherwise(pl.lit("none")),
-    ).drop("_look", "t_sid", "i_start", "i_end", "i_m_start", "i_m_end", "i_sid", "p_start", "p_end", "m_start", "m_end", "m_sid", "found", "published_on")
+    ).drop("_look", "t_sid", "i_start", "i_end", "i_m_start", "i_m_end", "i_sid", "p_start", "p_end", "m_start", "m_end", "m_sid", "found", "i_recent")
 
 
 def bind_base(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:

@@ -88,9 +88,22 @@ def _last_status(text: pl.Expr) -> pl.Expr:
 
 def with_status(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``status``: the last status cue before the number in its sentence decides; a future period means plan."""
-    after = codes.rules("cues")["status"]["plan_after"]
-    status = _last_status(pl.col("left"))
-    return frame.with_columns(
-        status=pl.when(status.is_null() & pl.col("tail").str.contains(after)).then(pl.lit("plan")).otherwise(status.fill_null("actual")),
-        status_stated=status.is_not_null(),
+    cues = codes.rules("cues")["status"]
+    said = _last_status(pl.col("left"))
+    own_estimate = pl.col("l").str.contains(cues["estimate_near"]) | pl.col("left").str.contains(r"(?:^|[^\p{L}])(?:ước|uớc) tính[^;]*sẽ")
+    # "ước đạt 70 tỷ đồng, đạt 99 % kế hoạch": the share of the plan is as much an estimate as the sum.
+    continued = pl.col("connective") & pl.col("unit").is_in(["PERCENT", "PERCENTAGE_POINT"]) & own_estimate.shift(1).over("sid", order_by="n_start").fill_null(False)
+    future = (pl.col("period_end").dt.year() > pl.col("anchor_year")) | (pl.col("period_end") > pl.col("published_on"))
+    ahead = future.fill_null(False) & (pl.col("period_basis") == "stated") & ~pl.col("left").str.contains(r"(?:^|[^\p{L}])đã(?:[^\p{L}]|$)") & (pl.col("measure_kind") == "level")
+    own = (
+        pl.when(own_estimate | continued).then(pl.lit("estimate"))
+        .when(said.is_not_null() & ~((said == "actual") & ahead)).then(said)
+        .when(ahead | pl.col("tail").str.contains(cues["plan_after"])).then(pl.lit("plan"))
     )
+    stated = frame.with_columns(_own=own).sort("article_id", "sid", "n_start")
+    earlier = pl.when(pl.col("nth") == 0).then(pl.col("_own").fill_null("actual").shift(1).over("article_id"))
+    goes_on = (pl.col("low").str.contains(cues["continues"])) & (earlier == "plan")
+    return stated.with_columns(
+        status=pl.coalesce("_own", pl.when(goes_on.first().over("sid")).then(pl.lit("plan")), pl.lit("actual")),
+        status_stated=pl.col("_own").is_not_null(),
+    ).drop("_own")

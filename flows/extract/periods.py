@@ -35,9 +35,15 @@ def anchors(articles: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
         ~pl.col("lc").str.contains(r"(?:đến|tới|vào|mục tiêu|phấn đấu|kế hoạch|giai đoạn)[^,.;]{0,12}$") & (pl.col("year") <= 2026)
     )
     latest = past.group_by("article_id").agg(latest=pl.col("year").max())
-    joined = articles.select("article_id", "published_on").join(latest, on="article_id", how="left", maintain_order="left")
+    terms = dates.filter(pl.col("lc").str.contains(r"nhiệm kỳ $") & pl.col("tok").str.contains(r"^(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d$"))
+    term = terms.unique("article_id", keep="first", maintain_order=True).select(
+        "article_id", term_start=_int(pl.col("tok").str.slice(0, 4)), term_end=_int(pl.col("tok").str.slice(-4))
+    )
+    joined = articles.select("article_id", "published_on").join(latest, on="article_id", how="left", maintain_order="left").join(
+        term, on="article_id", how="left", maintain_order="left"
+    )
     return joined.select(
-        "article_id", "published_on", anchor_year=pl.coalesce(pl.col("published_on").dt.year(), pl.col("latest")).cast(pl.Int32)
+        "article_id", "published_on", "term_start", "term_end", anchor_year=pl.coalesce(pl.col("published_on").dt.year(), pl.col("latest")).cast(pl.Int32)
     )
 
 
@@ -64,11 +70,11 @@ def _cued(dates: pl.DataFrame) -> pl.DataFrame:
         document=lc.str.contains(left["document"]),
         programme=lc.str.contains(left["programme"]) & pl.col("y2").is_not_null(),
         end_point=lc.str.contains(rf"(?:^|[^\p{{L}}]){left['end_point']}"),
-        start_point=lc.str.contains(rf"(?:^|[^\p{{L}}]){left['start_point']}"),
+        start_point=lc.str.contains(left["start_point"]) & ~lc.str.contains(r"tháng đầu năm $"),
         middle_point=lc.str.contains(left["middle_point"]),
         first_months=_int(months.replace(_WORD_MONTHS)),
         last_months=_int(lc.str.extract(left["last_months"]).replace(_WORD_MONTHS)),
-        quarter=lc.str.extract(left["quarter"]).replace_strict(_QUARTERS, default=None).cast(pl.Int32),
+        quarter=pl.coalesce(lc.str.extract(left["quarter"]), pl.when(lc.str.contains(r"quý\s?$")).then(pl.col("tok").str.extract(r"^([1-4])\s?[/-]\s?(?:19|20)\d\d$"))).replace_strict(_QUARTERS, default=None).cast(pl.Int32),
         lmonth=_int(lc.str.extract(left["month"])),
         lday=_int(lc.str.extract(left["day_month"], 1)),
         since=lc.str.contains(left["since"]) | pl.col("rc").str.contains(right["until_now"]),
@@ -83,7 +89,7 @@ def _resolved(dates: pl.DataFrame) -> pl.DataFrame:
     """Add ``p_start`` and ``p_end`` to parsed and cued date tokens that carry ``anchor_year`` and ``published_on``."""
     y, anchor, pub = pl.col("y"), pl.col("anchor_year"), pl.col("published_on")
     bare_month = pl.when(pl.col("y").is_null() & pl.col("m").is_null() & pl.col("d").is_null() & (pl.col("cls_rule") == "month-number")).then(_int(pl.col("tok").str.extract(r"^(\d{1,2})$")))
-    month = pl.coalesce(pl.when(pl.col("d").is_null()).then(pl.col("m")), pl.when(y.is_not_null() & pl.col("m").is_null()).then(pl.col("lmonth")), bare_month)
+    month = pl.when(pl.col("quarter").is_null()).then(pl.coalesce(pl.when(pl.col("d").is_null()).then(pl.col("m")), pl.when(y.is_not_null() & pl.col("m").is_null()).then(pl.col("lmonth")), bare_month))
     # A day without a year is the nearest such day that is not more than half a year after the article.
     guess = _date(anchor, pl.col("m"), pl.col("d"))
     day_year = pl.when(guess > pub.dt.offset_by("6mo")).then(anchor - 1).when(guess < pub.dt.offset_by("-6mo")).then(anchor + 1).otherwise(anchor)
@@ -100,6 +106,7 @@ def _resolved(dates: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("until_now") & month.is_not_null()).then(month_start)
         .when(month.is_not_null() & pl.col("end_point")).then(month_start.dt.month_end())
         .when(month.is_not_null()).then(pl.coalesce(_date(y, pl.col("m_range"), 1), month_start))
+        .when(pl.col("quarter").is_not_null() & pl.col("end_point")).then(_date(y, pl.col("quarter") * 3, 1).dt.month_end())
         .when(pl.col("quarter").is_not_null()).then(_date(y, pl.col("quarter") * 3 - 2, 1))
         .when(halves.is_not_null() & pl.col("rc").str.contains(r"^ tháng cuối")).then(_date(half_year, 13 - halves, 1))
         .when(halves.is_not_null()).then(_date(half_year, 1, 1))
@@ -113,9 +120,9 @@ def _resolved(dates: pl.DataFrame) -> pl.DataFrame:
     end = (
         pl.when(pl.col("y2").is_not_null()).then(_date(pl.col("y2"), 12, 31))
         .when(pl.col("range_from").is_not_null()).then(_date(y, 12, 31))
+        .when(pl.col("until_now")).then(pub)
         .when(pl.col("d").is_not_null() & pl.col("m").is_not_null()).then(day)
         .when(pl.col("lday").is_not_null() & y.is_not_null()).then(day)
-        .when(pl.col("until_now")).then(pub)
         .when(month.is_not_null()).then(month_start.dt.month_end())
         .when(pl.col("quarter").is_not_null()).then(_date(y, pl.col("quarter") * 3, 1).dt.month_end())
         .when(halves.is_not_null() & pl.col("rc").str.contains(r"^ tháng cuối")).then(_date(half_year, 12, 31))
@@ -134,14 +141,21 @@ def _from_dates(classified: pl.DataFrame, anchor: pl.DataFrame) -> pl.DataFrame:
     # The first year of "từ năm 2016 đến 2020" and the "6" of "6 tháng đầu năm 2024" are told by the later token.
     told_later = pl.col("range_to") | (pl.col("rel_months").is_not_null() & pl.col("rc").str.contains(r"^ tháng(?: đầu| cuối)?(?: của)? năm (?:19|20)\d\d"))
     partial = pl.col("cls_rule").is_in(["day-number", "day-of-month"]) & pl.col("y").is_null() & pl.col("m").is_null()
-    return resolved.filter(~told_later & ~partial & pl.col("p_start").is_not_null()).with_columns(
+    # "từ ngày 1/8/2022 đến hết ngày 31/12/2025": the second date ends what the first began.
+    opened = pl.col("since").shift(1).over("sid") & (pl.col("p_start").shift(1).over("sid") <= pl.col("p_start"))
+    linked = opened & pl.col("gap_l").str.contains(r"^\s*(?:đến|tới|-|–)(?: hết| cuối)?(?: ngày| tháng| năm)*\s*$") & pl.col("range_from").is_null()
+    resolved = resolved.with_columns(
+        p_start=pl.when(linked.fill_null(False)).then(pl.col("p_start").shift(1).over("sid")).otherwise(pl.col("p_start")),
+        _told=linked.shift(-1).over("sid").fill_null(False),
+    )
+    return resolved.filter(~pl.col("_told") & ~told_later & ~partial & pl.col("p_start").is_not_null()).with_columns(
         role=pl.when(pl.col("base")).then(pl.lit("base")).when(pl.col("document")).then(pl.lit("document"))
         .when(pl.col("programme")).then(pl.lit("programme")).otherwise(pl.lit("main")),
         m_start=pl.col("t_start") - pl.col("lc").str.extract(
             r"((?:(?:đến|tính đến|từ|cuối|đầu|giữa|hết|giai đoạn|nhiệm kỳ|quý [ivx\d]+|tháng \d{1,2}|\d{1,2} tháng(?: đầu| cuối)?|ngày|tháng|trong|vào|năm)[ /,]*)+)$"
         ).str.len_chars().fill_null(0),
         m_end=pl.col("t_end"),
-    ).select("article_id", "sid", "m_start", "m_end", "p_start", "p_end", "role", "p_rule")
+    ).select("article_id", "sid", "m_start", "m_end", "p_start", "p_end", "role", "p_rule", "until_now")
 
 
 def _relative_date(word: str) -> pl.Expr:
@@ -149,6 +163,7 @@ def _relative_date(word: str) -> pl.Expr:
     return {
         "article": pl.col("published_on"), "year": _date(year, 1, 1), "year-end": _date(year, 12, 31),
         "last-year": _date(year - 1, 1, 1), "last-year-end": _date(year - 1, 12, 31),
+        "term": _date(pl.col("term_start"), 1, 1), "term-end": _date(pl.col("term_end"), 12, 31),
         "next-year": _date(year + 1, 1, 1), "next-year-end": _date(year + 1, 12, 31), "base": pl.lit(None, pl.Date),
     }[word]
 
@@ -170,7 +185,7 @@ def _relative(sents: pl.DataFrame, anchor: pl.DataFrame) -> pl.DataFrame:
     return every.join(covered, on=["sid", "m_start", "order"], how="anti").drop("order")
 
 
-def find_periods(classified: pl.DataFrame, sents: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+def find_periods(classified: pl.DataFrame, sents: pl.DataFrame, articles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Period mentions in order: ``article_id, sid, m_start, m_end`` (in the sentence), ``p_start, p_end``, ``role``, ``p_rule``.
 
     ``role`` is main, programme (part of a programme's name), base (what a change is compared with) or document (the
@@ -178,4 +193,11 @@ def find_periods(classified: pl.DataFrame, sents: pl.DataFrame, articles: pl.Dat
     """
     tokens = classified.join(sents.select("sid", "article_id"), on="sid", how="left", maintain_order="left").with_columns(p_rule=pl.lit("date-") + pl.col("cls_rule").fill_null(""))
     anchor = anchors(articles, tokens.filter(pl.col("cls") == "date"))
-    return pl.concat([_from_dates(tokens, anchor), _relative(sents, anchor)]).sort("sid", "m_start", "m_end")
+    dated = _from_dates(tokens, anchor)
+    # "từ năm 2016 đến nay" is one mention, told by its year.
+    since = dated.filter(pl.col("until_now")).select("sid", s_end="m_end")
+    said = _relative(sents, anchor)
+    ended = said.join(since, on="sid").filter((pl.col("m_start") - pl.col("s_end")).is_between(0, 3)).select("sid", "m_start").unique()
+    relative = said.join(ended, on=["sid", "m_start"], how="anti")
+    mentions = pl.concat([dated.drop("until_now"), relative]).sort("sid", "m_start", "m_end")
+    return mentions.join(anchor.select("article_id", "anchor_year", "published_on"), on="article_id", how="left", maintain_order="left"), anchor

@@ -13,7 +13,7 @@ CUT = "\x1e"
 # Each pattern keeps its characters and only adds the mark, so that lengths still add up to the line.
 _CUTS: tuple[tuple[str, str], ...] = (
     (r"([\p{Ll}\p{N}%)\]”\"’'…])([.!?…]+[\"”’»)]*)(\s+)([\"“‘(\[+*–-]*\s?[\p{Lu}\p{N}])", "${1}${2}${3}" + CUT + "${4}"),
-    (r"(\p{Lu}{3,}[.!?]+[\"”’)]*\s+)([\"“‘(]?\p{Lu})", "${1}" + CUT + "${2}"),
+    (r"(\p{Lu}{3,}[.!?…]+[\"”’)]*\s+)([\"“‘(]?\p{Lu})", "${1}" + CUT + "${2}"),
     (r"(\p{Ll}{3}|[\d%)])\.(\p{Lu}\p{Ll})", "${1}." + CUT + "${2}"),
     (r"(\d%\s+)(\p{Lu}\p{Ll}+)", "${1}" + CUT + "${2}"),
 )
