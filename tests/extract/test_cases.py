@@ -19,6 +19,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from flows.extract import extract
+
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases"
 FILES = ("numbers", "units", "indicators", "periods", "places_bind", "measure_status", "lists", "ledger")
@@ -54,7 +56,7 @@ def expected_spans(case: Case) -> list[tuple[int, int]]:
     """Spans of the expected quotes in the order of the text; a quote that starts inside a number is passed over."""
     text, position, spans = full_text(case), body_start(case), []
     for figure in case.get("figure", []):
-        pattern = re.compile(r"(?<![\d.,/-])" + re.escape(figure["quote"]))
+        pattern = re.compile(r"(?<![\d.,/-])" + re.escape(figure["quote"]) + r"(?!\d|[.,/]\d)")
         match = pattern.search(text, position) or re.compile(re.escape(figure["quote"])).search(text, position)
         assert match, f"{case['id']}: the text does not hold {figure['quote']!r} after {position}"
         spans.append(match.span())
@@ -87,7 +89,6 @@ def line_rows(case: Case) -> Iterator[dict[str, Any]]:
 @pytest.fixture(scope="session")
 def extracted() -> tuple[dict[str, list[dict[str, Any]]], dict[str, list[dict[str, Any]]]]:
     """Figures and ledger rows of every case, by case id: one run of the extraction over the whole batch."""
-    extract = pytest.importorskip("flows.extract").extract
     nulls = dict.fromkeys(
         ("url", "publisher", "publisher_domain", "byline", "duplicate_of", "duplicate_kind"), pl.String()
     )
