@@ -48,7 +48,7 @@ lock: $(VENV)/uv ## Resolve the dependencies anew
 	  --no-emit-find-links --no-header --no-annotate pyproject.toml $(VENV)/build.in -o requirements.lock
 
 dictionary: $(VENV)/ready ## Render the data dictionary from the declaration of the tables
-	@$(BIN)/solieu dictionary --write
+	@$(BIN)/solieu dictionary > $(VENV)/dictionary.md && cp $(VENV)/dictionary.md schemas/README.md
 
 serve: $(VENV)/ready ## Prefect server, UI and schedule on this machine
 	@$(BIN)/solieu serve $(SAMPLES) --warehouse $(WAREHOUSE)

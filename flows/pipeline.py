@@ -18,17 +18,17 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.load import Shard
-from flows.runtime.gather import covering, gather, live_documents
+from flows.runtime.batch import Batch, standing
+from flows.runtime.gather import batches_needed
 from flows.runtime.plan import Plan, make_plan, notes
 from flows.runtime.progress import current as progress
-from flows.runtime.publication import publish_release
+from flows.runtime.publication import publish_batches
 from flows.runtime.retry import ATTEMPTS, LONGEST, PAUSES, passing
 from flows.runtime.session import Session, open_session
 from flows.runtime.settings import Columns, Inputs, Only, Seconds, Settings, Share, Warehouse
 from flows.runtime.steps import Done, clean_step, extract_step, known_members, load_step, validate_step
 from flows.runtime.store import Store
 from flows.runtime.summary import Summary, nothing_new
-from flows.runtime.tally import Batch, check_rejects, standing, summarise, tally
 
 PATIENT: dict[str, Any] = {
     "cache_policy": NO_CACHE,
@@ -88,15 +88,13 @@ def load(store: Store, key: str, shard: Shard, columns: dict[str, str], known: p
 
 def work_through(run: Session, plan: Plan, loaded: Sequence[Done]) -> list[Batch]:
     """Every batch that holds a document of today, through the stages it has not been through."""
-    entries = sorted({*plan.entries, *(done.key for done in loaded)})
-    needed = live_documents(run.store, entries, plan.listing.table)["entry"].unique().sort()
-    done = {batch: standing(run.store, plan.versions, batch) for batch in needed}
-    todo = [batch for batch in needed if done[batch] is None]
+    done = {batch: standing(run.store, plan.versions, batch) for batch in batches_needed(run, plan, loaded)}
+    todo = [batch for batch in done if done[batch] is None]
     for stage in ("clean", "extract", "validate"):
         progress().stage(stage, len(todo))
     futures = [submit_batch(run.store, plan.versions, batch) for batch in todo]
     finished = [Batch(batch, *(stage.result() for stage in three)) for batch, three in zip(todo, futures, strict=True)]
-    return sorted([*finished, *(batch for batch in done.values() if batch)], key=lambda batch: batch.entry)
+    return [*finished, *(batch for batch in done.values() if batch)]
 
 
 def submit_batch(store: Store, versions: dict[str, str], batch: str) -> list[PrefectFuture[Done]]:
@@ -128,17 +126,10 @@ def validate(store: Store, version: str, batch: str, cleaned: Done, extracted: D
 @task(name="publish", **PATIENT)
 def publish(run: Session, plan: Plan, loaded: Sequence[Done], batches: Sequence[Batch]) -> Summary:
     """All batches → one new release of the warehouse, then drop stored outputs nothing stands on."""
-    check_rejects(run, batches)
     progress().stage("publish", 1)
-    entries = sorted({*plan.entries, *(done.key for done in loaded)})
-    live = live_documents(run.store, entries, plan.listing.table)
-    validated = {batch.entry: batch.validated for batch in batches}
-    gathered = gather(run.store, validated, live, covering(run.store, entries, plan.listing.table))
-    work = tally(run, plan, loaded, batches, live)
-    built = publish_release(run, plan, gathered, work)
-    run.store.sweep(gathered.keep + [entry for batch in batches for entry in batch.entries])
+    summary = publish_batches(run, plan, loaded, batches)
     progress().advance("publish")
-    return summarise(run, plan, built.rows, work)
+    return summary
 
 
 def told(stage: str, done: Done) -> Done:

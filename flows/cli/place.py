@@ -23,4 +23,12 @@ def command(
         day = date.fromisoformat(on) if on else None
     except ValueError as error:
         raise UserError(f"--on {on}: not a day such as 2024-12-31.") from error
-    out().print(plain(describe_place(name, day)))
+    found = describe_place(name, day)
+    if found.is_empty():
+        raise UserError(f"{name}: no such place. Write it with its type, such as 'huyện Lắk' or 'tỉnh Cà Mau'.")
+    for number, row in enumerate(found.iter_rows(named=True)):
+        out().print(*([""] if number else []), *(plain(f"{key:10} {_cell(value)}") for key, value in row.items()), sep="\n")
+
+
+def _cell(value: object) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else "–" if value is None else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,9 @@ from flows.runtime.errors import UserError
 from flows.runtime.progress import reporting
 from flows.runtime.settings import Settings
 from flows.runtime.summary import Summary
+
+WAITING = "Starting Prefect (a few seconds)"
+FIRST = "Starting Prefect; this first time it sets up its own database, which takes some ten seconds"
 
 
 @guarded
@@ -72,14 +76,23 @@ def _run(settings: Settings) -> Summary:
     """Run the flow, showing how far it is."""
     from flows.cli.reporter import reporter  # noqa: PLC0415 (as above)
 
-    with reporter(err()) as listening, reporting(listening):
-        listening.note("Starting Prefect, which takes some seconds; the first time it also sets up its own database")
-        with _server(settings.folder) as booting:
-            solieu = _flow(settings)
-            if booting:
-                booting.wait()
-            listening.note(f"Reading {', '.join(settings.inputs)}")
-            return solieu()
+    _check_spelling(settings.inputs)
+
+    with reporter(err()) as listening, reporting(listening), _server(settings.folder) as booting:
+        listening.note(WAITING if booting is None or booting.known else FIRST)
+        solieu = _flow(settings)
+        if booting:
+            booting.wait()
+        listening.note(f"Reading {', '.join(settings.inputs)}")
+        return solieu()
+
+
+def _check_spelling(inputs: list[str]) -> None:
+    """Have a path that is not there told before anything is started."""
+    if not all("://" in item or glob.has_magic(item) or Path(item).expanduser().exists() for item in inputs):
+        from flows.load import list_inputs  # noqa: PLC0415 (as above)
+
+        list_inputs(inputs)
 
 
 @contextmanager

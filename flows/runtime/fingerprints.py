@@ -23,7 +23,11 @@ FOREIGN = {
 }
 """Files a glob of the stage names that only other stages read."""
 
-LIBRARIES = {"load": ("polars", "trafilatura", "fastwarc", "ftfy"), "publish": ("polars", "duckdb")}
+LIBRARIES = {
+    "load": ("polars", "trafilatura", "fastwarc", "ftfy"),
+    "clean": ("polars", "rensa"),
+    "publish": ("polars", "duckdb"),
+}
 
 
 @cache

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
 from flows.publish.parquet import Source
+from flows.runtime.batch import Batch
+from flows.runtime.plan import Plan
+from flows.runtime.repeats import marked, repeats
+from flows.runtime.session import Session
 from flows.runtime.state import COVERED
 from flows.runtime.steps import Done, read_members
 from flows.runtime.store import Store, key_of
@@ -19,12 +24,17 @@ KEYS = {"documents": "document_id", "rejects": "source_uri"} | dict.fromkeys(BY_
 
 @dataclass(frozen=True)
 class Gathered:
-    """What goes into the tables: their sources and rows, the batches that cover the files, and the entries used."""
+    """What goes into the tables: their sources and rows, the batches that cover the files, repeating articles."""
 
     sources: dict[str, Source]
     rows: dict[str, int]
     covered: pl.DataFrame
-    keep: list[tuple[str, str]]
+    duplicates: int
+
+    @property
+    def files(self) -> list[Path]:
+        """Every stored file the release is made from."""
+        return [path for source in self.sources.values() if not isinstance(source, pl.DataFrame) for path in source]
 
 
 def live_documents(store: Store, entries: Sequence[str], files: pl.DataFrame) -> pl.DataFrame:
@@ -34,40 +44,55 @@ def live_documents(store: Store, entries: Sequence[str], files: pl.DataFrame) ->
     return ordered.unique("document_id", keep="first", maintain_order=True).select("document_id", "source_uri", "entry")
 
 
+def batches_needed(run: Session, plan: Plan, loaded: Sequence[Done]) -> list[str]:
+    """Batches that hold a document of today, in a fixed order."""
+    live = live_documents(run.store, all_entries(plan, loaded), plan.listing.table)
+    return [str(entry) for entry in live["entry"].unique().sort()]
+
+
+def all_entries(plan: Plan, loaded: Sequence[Done]) -> list[str]:
+    """What was loaded before and now."""
+    return sorted({*plan.entries, *(done.key for done in loaded)})
+
+
 def covering(store: Store, entries: Sequence[str], files: pl.DataFrame) -> pl.DataFrame:
     """COVERED: which entries hold files there are now."""
     frames = [store.read("load", key, "containers").with_columns(pl.lit(key).alias("entry")) for key in entries]
     return pl.concat([pl.DataFrame(schema=COVERED), *frames]).join(files, on=["name", "sha256"], how="semi")
 
 
-def gather(store: Store, validated: Mapping[str, Done], live: pl.DataFrame, covered: pl.DataFrame) -> Gathered:
-    """Sources of all tables from batch → validated entry; rows of documents that are gone are left out."""
-    kept = _articles(store, validated, live)
-    entries = [_live_entry(store, batch, done.key, live, kept) for batch, done in sorted(validated.items())]
-    aside = _load_rejects(store, covered)
-    paths = [store.path(*entry) for entry in entries]
+def gather(store: Store, batches: Sequence[Batch], live: pl.DataFrame, covered: pl.DataFrame) -> Gathered:
+    """Sources of all tables; rows of documents that are gone are left out, repeating articles are marked."""
+    kept = _articles(store, batches, live)
+    marks = repeats(store, {batch.entry: batch.cleaned.key for batch in batches}, kept)
+    entries = {b.entry: _live_entry(store, b, live, kept) for b in sorted(batches, key=lambda batch: batch.entry)}
+    paths = [store.path(*entry) for entry in entries.values()]
     sources: dict[str, Source] = {name: [path / f"{name}.parquet" for path in paths] for name in KEYS}
-    sources["rejects"] = [store.path(*entry) / "rejects.parquet" for entry in [aside, *entries]]
-    facts = [store.facts(*entry)["rows"] for entry in [aside, *entries]]
-    rows = {name: sum(fact.get(name, 0) for fact in facts) for name in KEYS}
-    return Gathered(sources, rows, covered, [aside, *entries])
+    of_batch = {batch: marks.filter(pl.col("entry") == batch) for batch in entries}
+    sources["articles"] = [marked(store, entry, of_batch[batch]) for batch, entry in entries.items()]
+    used = [_load_rejects(store, covered), *entries.values()]
+    sources["rejects"] = [store.path(*entry) / "rejects.parquet" for entry in used]
+    facts = [store.facts(*entry)["rows"] for entry in used]
+    return Gathered(sources, {name: sum(fact.get(name, 0) for fact in facts) for name in KEYS}, covered, len(marks))
 
 
-def _articles(store: Store, validated: Mapping[str, Done], live: pl.DataFrame) -> pl.DataFrame:
+def _articles(store: Store, batches: Sequence[Batch], live: pl.DataFrame) -> pl.DataFrame:
     """article_id, document_id, entry of live documents; two documents with one source and text leave one article."""
+    columns = ["article_id", "document_id"]
     frames = [
-        store.read("validate", done.key, "articles", ["article_id", "document_id"]).with_columns(entry=pl.lit(batch))
-        for batch, done in sorted(validated.items())
+        store.read("validate", batch.validated.key, "articles", columns).with_columns(entry=pl.lit(batch.entry))
+        for batch in batches
     ]
     nothing = pl.DataFrame(schema={"article_id": pl.String, "document_id": pl.String, "entry": pl.String})
     articles = pl.concat([nothing, *frames]).join(live, on=["document_id", "entry"], how="semi")
     return articles.sort("article_id", "document_id").unique("article_id", keep="first", maintain_order=True)
 
 
-def _live_entry(store: Store, batch: str, key: str, live: pl.DataFrame, kept: pl.DataFrame) -> tuple[str, str]:
+def _live_entry(store: Store, batch: Batch, live: pl.DataFrame, kept: pl.DataFrame) -> tuple[str, str]:
     """The validated entry itself where all of it is live, else a copy of its live rows."""
-    documents = live.filter(pl.col("entry") == batch)
-    articles = kept.filter(pl.col("entry") == batch)
+    key = batch.validated.key
+    documents = live.filter(pl.col("entry") == batch.entry)
+    articles = kept.filter(pl.col("entry") == batch.entry)
     held = store.facts("validate", key)["rows"]
     if held["documents"] == len(documents) and held["articles"] == len(articles):
         return "validate", key
@@ -100,3 +125,10 @@ def _load_rejects(store: Store, covered: pl.DataFrame) -> tuple[str, str]:
 def _rejects_of(store: Store, entry: str, files: pl.DataFrame) -> pl.DataFrame:
     """Rejects of one loaded entry that concern `files`."""
     return store.read("load", entry, "rejects").join(files, on="name", how="semi", maintain_order="left").drop("name")
+
+
+def used(store: Store, gathered: Gathered, batches: Sequence[Batch]) -> set[Path]:
+    """Stored outputs that the release was made from or the next run will stand on."""
+    read = {("load", entry) for entry in gathered.covered["entry"]}
+    worked = {entry for batch in batches for entry in batch.entries}
+    return {store.path(*entry) for entry in read | worked} | {file.parent for file in gathered.files}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,7 @@ def list_all(named: Sequence[str], remembered: Sequence[str], known: pl.DataFram
 
 def absolute(item: str) -> str:
     """An input as it is remembered: addresses as they are, paths from the root."""
-    return item if "://" in item else str(Path(item).expanduser().absolute())
+    return item if "://" in item else os.path.abspath(Path(item).expanduser())
 
 
 def _there(item: str) -> bool:

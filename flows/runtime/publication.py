@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,31 @@ import polars as pl
 
 from flows.publish.build import Built, build
 from flows.publish.parquet import Source, read_table
-from flows.runtime.gather import Gathered
+from flows.runtime.batch import Batch
+from flows.runtime.gather import Gathered, all_entries, covering, gather, live_documents, used
 from flows.runtime.plan import Plan
 from flows.runtime.session import Session
 from flows.runtime.state import Facts, State
+from flows.runtime.steps import Done
 from flows.runtime.store import key_of
-from flows.runtime.summary import Work, run_row
+from flows.runtime.summary import Summary, Work, run_row
+from flows.runtime.tally import check_rejects, summarise, tally
 from schemas.tables import SCHEMA_VERSION, table
+
+
+def publish_batches(run: Session, plan: Plan, loaded: Sequence[Done], batches: Sequence[Batch]) -> Summary:
+    """Publish what the batches hold of today's documents, then drop stored outputs nothing stands on.
+
+    Raises RunFailed where too much was refused, PublishError or ChecksFailedError where the tables cannot stand.
+    """
+    check_rejects(run, batches)
+    entries = all_entries(plan, loaded)
+    live = live_documents(run.store, entries, plan.listing.table)
+    gathered = gather(run.store, batches, live, covering(run.store, entries, plan.listing.table))
+    work = tally(run, plan, loaded, batches, live)
+    built = publish_release(run, plan, gathered, work)
+    run.store.sweep(used(run.store, gathered, batches))
+    return summarise(run, plan, built.rows, work)
 
 
 def publish_release(run: Session, plan: Plan, gathered: Gathered, work: Work) -> Built:
@@ -54,7 +73,7 @@ def _facts(run: Session, plan: Plan, gathered: Gathered, work: Work) -> dict[str
         "rules_version": key_of(*rules),
         "schema_version": SCHEMA_VERSION,
         "inputs": json.dumps(_inputs(plan), ensure_ascii=False),
-        "counts": json.dumps({**gathered.rows, **work.counts}),
+        "counts": json.dumps({**gathered.rows, "duplicates": gathered.duplicates, **work.counts}),
         "timings": json.dumps({stage: round(seconds, 3) for stage, seconds in work.timings.items()}),
     }
 

@@ -19,11 +19,12 @@ SERVER = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT_
 
 @dataclass
 class Server:
-    """A server process of this run; `log` keeps what it says."""
+    """A server process of this run; `log` keeps what it says; `known` tells whether its database was there before."""
 
     process: subprocess.Popen[bytes]
     url: str
     log: Path
+    known: bool
 
     def wait(self, seconds: float = 180.0) -> None:
         """Return when the API answers; raises RunFailed naming the log when it does not."""
@@ -59,12 +60,12 @@ def start(home: Path) -> Server | None:
     if os.environ.get("PREFECT_API_URL"):
         return None
     home.mkdir(parents=True, exist_ok=True)
-    log = home / "server.log"
+    log, known = home / "server.log", (home / "prefect.db").exists()
     with socket.create_server(("127.0.0.1", 0)) as listening, log.open("wb") as out:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/api"
         process = _spawn(listening.fileno(), out.fileno())
     os.environ["PREFECT_API_URL"] = url
-    return Server(process, url, log)
+    return Server(process, url, log, known)
 
 
 def _spawn(listening: int, out: int) -> subprocess.Popen[bytes]:

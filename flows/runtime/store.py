@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,10 +70,9 @@ class Store:
             shutil.rmtree(entry, ignore_errors=True)
             raise RunFailed(f"{entry}: damaged ({table}); it was removed. Run again to make it anew.") from error
 
-    def sweep(self, keep: Iterable[tuple[str, str]]) -> int:
-        """Remove every entry but those in `keep` (stage, key) and whatever was left unfinished; how many went."""
-        kept = {self.path(*entry) for entry in keep}
-        gone = [entry for entry in self.root.glob("*/*") if entry not in kept]
+    def sweep(self, keep: set[Path]) -> int:
+        """Remove every entry but those in `keep` and whatever was left unfinished; how many went."""
+        gone = [entry for entry in self.root.glob("*/*") if entry not in keep]
         for entry in gone:
             shutil.rmtree(entry, ignore_errors=True)
         return len(gone)

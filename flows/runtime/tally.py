@@ -3,47 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
+from flows.runtime.batch import Batch
 from flows.runtime.errors import RunFailed
 from flows.runtime.plan import Plan, notes
 from flows.runtime.session import Session
 from flows.runtime.steps import Done
-from flows.runtime.store import Store, key_of
 from flows.runtime.summary import Summary, Work
 from flows.validate import TooManyRejectsError, check_share
 
 ASKED = ("documents", "articles", "figures", "figure_spans", "numbers", "visits", "places", "rejects", "runs")
 """Tables people ask about first, in this order."""
-
-
-@dataclass(frozen=True)
-class Batch:
-    """A batch that went through all stages: its loaded entry, and what each stage did."""
-
-    entry: str
-    cleaned: Done
-    extracted: Done
-    validated: Done
-
-    @property
-    def entries(self) -> list[tuple[str, str]]:
-        """The stored outputs it stands on."""
-        stages = {"clean": self.cleaned, "extract": self.extracted, "validate": self.validated}
-        return [("load", self.entry), *((stage, done.key) for stage, done in stages.items())]
-
-
-def standing(store: Store, versions: Mapping[str, str], entry: str) -> Batch | None:
-    """The batch as earlier runs left it with the same rules, None where a stage is still to be done."""
-    cleaned = key_of(versions["clean"], entry)
-    extracted = key_of(versions["extract"], cleaned)
-    validated = key_of(versions["validate"], entry, cleaned, extracted)
-    keys = {"clean": cleaned, "extract": extracted, "validate": validated}
-    if not all(store.has(stage, key) for stage, key in keys.items()):
-        return None
-    return Batch(entry, *(Done(key, worked=False) for key in keys.values()))
 
 
 def check_rejects(run: Session, batches: Sequence[Batch]) -> None:

@@ -1,0 +1,36 @@
+"""The pipeline without Prefect, one batch after the other: for notebooks, tests and measurements."""
+
+from __future__ import annotations
+
+from flows.runtime.batch import Batch
+from flows.runtime.gather import batches_needed
+from flows.runtime.plan import Plan, make_plan, notes
+from flows.runtime.publication import publish_batches
+from flows.runtime.session import Session, open_session
+from flows.runtime.settings import Settings
+from flows.runtime.steps import Done, clean_step, extract_step, known_members, load_step, validate_step
+from flows.runtime.summary import Summary, nothing_new
+
+
+def run_plain(settings: Settings) -> Summary:
+    """Do what the flow `solieu` does, in this thread; raises what the flow would raise."""
+    with open_session(settings) as run:
+        plan = make_plan(settings, run.state, run.store)
+        if plan.digest == run.state.facts.digest:
+            return nothing_new(run, notes(plan))
+        loaded = _load(run, plan)
+        batches = [_through(run, plan, batch) for batch in batches_needed(run, plan, loaded)]
+        return publish_batches(run, plan, loaded, batches)
+
+
+def _load(run: Session, plan: Plan) -> list[Done]:
+    known = known_members(run.store, plan.entries, plan.shards)
+    return [load_step(run.store, plan.load_key(shard), shard, plan.columns, known) for shard in plan.shards]
+
+
+def _through(run: Session, plan: Plan, batch: str) -> Batch:
+    """One batch through all stages; what stands already is not done again."""
+    cleaned = clean_step(run.store, plan.versions["clean"], batch)
+    extracted = extract_step(run.store, plan.versions["extract"], cleaned)
+    validated = validate_step(run.store, plan.versions["validate"], batch, cleaned, extracted)
+    return Batch(batch, cleaned, extracted, validated)
