@@ -10,9 +10,13 @@ import polars as pl
 
 from flows.extract.places_tables import ancestors, units
 
-_NOT_SUBJECT = r"(?:[\d%]|cấp|các|những|mỗi|từng|nhiều|một số|liên|hai|ba|bốn|năm|đạt chuẩn|đơn vị|giữa|danh hiệu|xây dựng|về đích|thành lập|bí thư|/)\s*$"
-_COMPARED = r"(?:so với|hơn|như|giáp|giáp với|khác|từ|đến từ|quê ở|quê|cách|so|thành lập|tách từ|sau|ngoài)(?: (?:của|ở|tại|mức|tỷ lệ|bình quân|chung|trung bình|mặt bằng|các)){0,3}\s*$"
+_NOT_SUBJECT = r"(?:[\d%]|cấp|các|những|mỗi|từng|nhiều|một số|liên|hai|ba|bốn|năm|đạt chuẩn|đơn vị|giữa|danh hiệu|xây dựng|về đích|thành lập|bí thư|/|tỉnh,|huyện,|thị xã,|xã,|phường,|thị trấn,|tỉnh và|huyện và|xã và|ngoài)\s*$"
+_COMPARED = r"(?:so với|hơn|như|giáp|giáp với|khác|từ|đến từ|quê ở|quê|cách|so|thành lập|tách từ|sau|ngoài)(?: (?:của|ở|tại|mức|tỷ lệ|bình quân|chung|trung bình|mặt bằng|các)){0,3}\s*$|(?:thứ (?:\d+|nhất|nhì|hai|ba|tư|năm)|nhất|dẫn đầu|đứng đầu|tốp[^,;]{0,12}|top[^,;]{0,12}|mức chung|bình quân chung|trung bình)(?: (?:của|trong|trên|khu vực)){0,2}\s*$"
 _OF = r"^[^,;.:()\d]{0,38}(?:^|[^\p{L}])(?:ở|tại|của|thuộc|trên địa bàn|cho|tới|đến)\s*$"
+_CERTAIN_GROUP = r"^\s*(?:miền núi|nghèo|khó khăn|đặc biệt|vùng cao|vùng sâu|biên giới|ven biển|bãi ngang|còn lại|này)"
+_OWNER = r"(?:công ty|cty|tập đoàn|ngân hàng|nhà máy|hợp tác xã|htx|trường|bệnh viện|khu công nghiệp|kcn|cảng|sân bay|báo|đài|thủy điện|nhà thờ|chùa)[^,.;:()]{0,40}$"
+_UNIT_WORD = r"(?i)^(?:huyện|tỉnh|xã|phường|thị|thành|quận|tp|tx|h\.|q\.|p\.|toàn|trên|cả)"
+_NATIONAL = r"(?:cả nước|toàn quốc|nước ta|Việt Nam|VN|Chính phủ|Quốc hội|Bộ trưởng|Thủ tướng|Bộ LĐ|Trung ương|T\.Ư)"
 _JOINED = r"^[\s,;+&–-]*(?:và|hay|hoặc|cùng|với)?\s*(?:các|huyện|xã|phường|thị trấn|tỉnh|thị xã|thành phố|quận)?\s*$"
 
 
@@ -69,7 +73,8 @@ def _grouped(mentions: pl.DataFrame) -> pl.DataFrame:
         & ((nxt("place_id") == pl.col("district_id")) | (nxt("place_id") == pl.col("province_id"))) & (nxt("place_id") != pl.col("place_id")),
     )
     return marked.with_columns(
-        several=(pl.col("_joined") | pl.col("_joined").shift(1).over("sid")).fill_null(False) | pl.col("plural"),
+        several=(pl.col("_joined") | pl.col("_joined").shift(1).over("sid")).fill_null(False)
+        | (pl.col("plural") & pl.col("low").str.slice(pl.col("m_end"), 20).str.contains(_CERTAIN_GROUP)),
         locates=pl.col("_parent_next").shift(1).over("sid").fill_null(False),
     ).drop("_joined", "_parent_next")
 
@@ -79,8 +84,23 @@ def _usable(mentions: pl.DataFrame) -> pl.DataFrame:
     before = pl.col("low").str.slice((pl.col("m_start") - 30).clip(0), pl.min_horizontal(pl.col("m_start"), 30))
     wide = pl.col("text").str.contains(r"(?i)^(?:toàn|trên địa bàn|cả)")
     bare_commune = pl.col("generic") & (pl.col("level") == "commune") & ~wide & ~before.str.contains(r"(?:của|^\s*|[,;“]\s*)$")
+    bare_commune = bare_commune | (pl.col("generic") & (pl.col("office") | pl.col("plural")) & ~wide)
     ok = pl.col("place_id").is_not_null() & ~pl.col("person_like") & ~(pl.col("generic") & ~wide & before.str.contains(_NOT_SUBJECT)) & ~bare_commune
-    return mentions.with_columns(anchor=ok & ~pl.col("locates"), compared=before.str.contains(_COMPARED))
+    near = lambda n: (pl.col("generic") & pl.col("generic").shift(n).over("sid") & (pl.col("level") != pl.col("level").shift(n).over("sid"))).fill_null(False)  # noqa: E731
+    tight = lambda n: ((pl.col("m_start").shift(n).over("sid") - pl.col("m_end")) if n < 0 else (pl.col("m_start") - pl.col("m_end").shift(n).over("sid"))).is_between(0, 5).fill_null(False)  # noqa: E731
+    # "các đơn vị của tỉnh, huyện" names levels, not places.
+    levels = (near(1) & tight(1)) | (near(-1) & tight(-1))
+    wide_before = pl.col("low").str.slice((pl.col("m_start") - 60).clip(0), pl.min_horizontal(pl.col("m_start"), 60))
+    owned = wide_before.str.contains(_OWNER) & ~wide_before.str.contains(r"(?:tại|ở|của|trên|cho|đến)\s*$") & ~pl.col("text").str.contains(_UNIT_WORD)
+    ok = ok & ~levels & ~owned
+    # "Nậm Lành là một xã của huyện Văn Chấn": the district only says where the commune lies.
+    shifted = [pl.col(c).shift(1).over("sid") for c in ("district_id", "province_id")]
+    owner = before.str.contains(r"(?:của|thuộc|ở|tại)\s*$") & pl.any_horizontal([pl.col("place_id") == s for s in shifted]).fill_null(False) & (
+        pl.col("place_id") != pl.col("place_id").shift(1).over("sid")
+    )
+    inside = before.str.contains(r"\([^)]*$") & pl.col("low").str.slice(pl.col("m_end"), 30).str.contains(r"^[^(]*\)")
+    listed = pl.col("several") & ~pl.col("plural") & wide_before.str.contains(r"(?:gồm|như|đó là|là các|tiêu biểu|điển hình)[^.;]{0,58}$")
+    return mentions.with_columns(several=pl.col("several") & ~listed, anchor=ok & ~pl.col("locates") & ~owner & ~listed, compared=before.str.contains(_COMPARED), inside=inside)
 
 
 def prepare(places: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
@@ -94,7 +114,7 @@ def prepare(places: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
     return flagged.pipe(_typed).pipe(_grouped).pipe(_last_spoken).pipe(_usable)
 
 
-def main_places(mentions: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
+def main_places(mentions: pl.DataFrame, sents: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """``article_id`` → ``main_place``: the unit most spoken of, the title and the first lines counting more."""
     first = sents.group_by("article_id").agg(first_sid=pl.col("sid").min())
     counted = mentions.filter(pl.col("place_id").is_not_null() & ~pl.col("person_like") & (pl.col("level") != "foreign")).join(first, on="article_id")
@@ -102,7 +122,12 @@ def main_places(mentions: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
     weight = pl.when(early == 0).then(3.0).when(early <= 2).then(2.0).otherwise(1.0)
     level = pl.col("level").replace_strict({"district": 1.3, "province": 1.0, "commune": 0.8, "country": 0.7, "region": 0.6}, default=0.5, return_dtype=pl.Float64)
     score = (weight * level * pl.when(pl.col("locates") | pl.col("several")).then(0.3).otherwise(1.0)).sum()
-    ranked = counted.group_by("article_id", "place_id").agg(score=score, at=pl.col("char_start").min())
+    local = counted.filter(pl.col("place_id") != "VN").group_by("article_id", "place_id").agg(score=score, at=pl.col("char_start").min())
+    # Ministries and the government speak for the country even where it is not named.
+    national = articles.select(
+        "article_id", place_id=pl.lit("VN"), score=pl.col("text").str.count_matches(_NATIONAL).cast(pl.Float64) * 0.45 + 0.5, at=pl.lit(1 << 40, pl.Int64)
+    )
+    ranked = pl.concat([local, national])
     return ranked.sort("article_id", "score", "at", descending=[False, True, False]).unique("article_id", keep="first", maintain_order=True).select("article_id", main_place="place_id")
 
 
@@ -124,6 +149,7 @@ def _ranked(pairs: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("beside") & ~pl.col("compared")).then(0)
         .when(pl.col("in_gap") & ~pl.col("compared") & ~pl.col("several")).then(1)
         .when(pl.col("is_left") & ~pl.col("compared") & ~pl.col("several")).then(2)
+        .when(pl.col("in_gap") & pl.col("several")).then(2)
         .when(pl.col("is_left") & pl.col("several")).then(4)
         .when(pl.col("after") & ~pl.col("several") & ~pl.col("compared")).then(5)
     )
@@ -133,12 +159,12 @@ def _ranked(pairs: pl.DataFrame) -> pl.DataFrame:
 
 def _carried(mentions: pl.DataFrame) -> pl.DataFrame:
     """The place each sentence hands on: its last single local anchor."""
-    local = mentions.filter(pl.col("anchor") & ~pl.col("several") & ~pl.col("compared") & pl.col("level").is_in(["district", "province", "commune"]))
+    local = mentions.filter(pl.col("anchor") & ~pl.col("several") & ~pl.col("compared") & pl.col("level").is_in(["district", "province", "commune"]) & ~pl.col("inside"))
     last = local.unique("sid", keep="last", maintain_order=True)
     return last.select("article_id", t_sid=pl.col("sid").cast(pl.Int64), c_place="place_id", c_para="para", c_start="char_start", c_end="char_end")
 
 
-def bind_places(figures: pl.DataFrame, mentions: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
+def bind_places(figures: pl.DataFrame, mentions: pl.DataFrame, sents: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """Add ``ref_area``, ``place_basis`` and the span read (``pl_start``, ``pl_end`` in the article) to ``figures``.
 
     ``mentions`` comes from :func:`prepare`.
@@ -149,17 +175,32 @@ def bind_places(figures: pl.DataFrame, mentions: pl.DataFrame, sents: pl.DataFra
         "fid", s_place=pl.when(single).then(pl.col("place_id")), s_rank="rank", s_start="char_start", s_end="char_end", s_several="several",
         s_level="level", s_ambiguous=(pl.col("reason") == "ambiguous"),
     )
-    joined = figures.join(stated, on="fid", how="left", maintain_order="left")
+    joined = figures.join(stated, on="fid", how="left", maintain_order="left").sort("article_id", "sid", "n_start")
+    said = pl.col("s_rank") <= 2
+    # The figure before, where its place was said, is the best guide for one whose sentence names none.
+    joined = joined.with_columns(
+        f_place=pl.when(said).then(pl.col("s_place")).forward_fill().over("article_id"),
+        f_sid=pl.when(said).then(pl.col("sid").cast(pl.Int64)).forward_fill().over("article_id"),
+        f_start=pl.when(said).then(pl.col("s_start")).forward_fill().over("article_id"),
+        f_end=pl.when(said).then(pl.col("s_end")).forward_fill().over("article_id"),
+    )
     carried = joined.with_columns(_look=pl.col("sid").cast(pl.Int64) - 1).sort("sid", "n_start").join_asof(
         _carried(mentions).sort("t_sid"), left_on="_look", right_on="t_sid", by="article_id", strategy="backward", check_sortedness=False
     )
-    based = carried.join(main_places(mentions, sents), on="article_id", how="left", maintain_order="left")
-    near = pl.col("c_place").is_not_null() & (pl.col("sid").cast(pl.Int64) - pl.col("t_sid") <= 2)
+    based = carried.join(main_places(mentions, sents, articles), on="article_id", how="left", maintain_order="left")
+    sid = pl.col("sid").cast(pl.Int64)
     here = pl.col("s_rank").is_not_null()
+    mention_near = pl.col("c_place").is_not_null() & (sid - pl.col("t_sid") <= 1)
+    figure_near = pl.col("f_place").is_not_null() & (sid - pl.col("f_sid") <= 3) & (pl.col("f_sid") >= pl.col("t_sid").fill_null(-1))
+    based = based.with_columns(
+        c_place=pl.when(figure_near).then("f_place").when(mention_near).then("c_place"),
+        c_start=pl.when(figure_near).then("f_start").otherwise("c_start"), c_end=pl.when(figure_near).then("f_end").otherwise("c_end"),
+    )
+    near = pl.col("c_place").is_not_null()
     return based.with_columns(
         ref_area=pl.when(here).then(pl.col("s_place")).when(near).then(pl.col("c_place")).otherwise(pl.coalesce("main_place", "c_place", pl.lit("VN"))),
         place_basis=pl.when(here).then(pl.lit("stated")).when(near).then(pl.lit("carried")).when(pl.col("main_place").is_not_null()).then(pl.lit("main")).otherwise(pl.lit("default")),
         pl_start=pl.when(here).then(pl.col("s_start")).when(near).then(pl.col("c_start")),
         pl_end=pl.when(here).then(pl.col("s_end")).when(near).then(pl.col("c_end")),
         place_rank=pl.col("s_rank"),
-    ).drop("_look", "s_place", "s_rank", "s_start", "s_end", "s_several", "s_level", "s_ambiguous", "t_sid", "c_place", "c_para", "c_start", "c_end", "main_place")
+    ).drop("_look", "s_place", "s_rank", "s_start", "s_end", "s_several", "s_level", "s_ambiguous", "t_sid", "c_place", "c_para", "c_start", "c_end", "main_place", "f_place", "f_sid", "f_start", "f_end")

@@ -10,7 +10,7 @@ import polars as pl
 from flows.extract import codes
 
 KINDS = ("ratio", "money", "count")
-_LEADS = "(?:t[ỷỉ] lệ|số|tổng số|mức|tổng)"
+_LEADS = r"(?:t[ỷỉ]\s+lệ|số|tổng\s+số|mức|tổng)"
 _RATIO = ("PERCENT", "PERCENTAGE_POINT", "TIMES")
 _MONEY = ("VND", "VND_PER_YEAR", "VND_PER_MONTH", "USD")
 # "chiếm tỷ lệ 4 %", "với tỷ lệ" name no subject: the word is taken out before cues are looked for
