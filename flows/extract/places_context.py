@@ -1,4 +1,4 @@
-"""Which of several candidates is meant: by the places beside it, in its sentence, its title, its article, its publisher.
+"""Which of several candidates is meant: by the places beside it, in its sentence, title, article, by its publisher.
 
 Evidence is every mention already settled. A candidate is supported by evidence that is its district or province, lies
 in the same, or lies in the candidate itself. Ambiguity that no evidence settles stays ambiguity.
@@ -16,7 +16,10 @@ WEIGHTS = {"parent": 1000.0, "sentence": 100.0, "title": 30.0, "article": 10.0, 
 
 
 def evidence(settled: pl.DataFrame) -> pl.DataFrame:
-    """Settled mentions opened to their ancestors: `row`, `above`, `rank_e` (0: itself), `e_start`, `e_end`, `e_line`."""
+    """Settled mentions opened to their ancestors: `row`, `above`, `rank_e` (0: itself), `e_start`, `e_end`, `e_line`.
+
+    A mention is its own ancestor of rank 0, so naming a province is evidence for it as well.
+    """
     opened = settled.select("row", "place_id", e_start="start", e_end="end", e_line="line")
     return opened.join(ancestors().rename({"rank": "rank_e"}), on="place_id", how="inner").drop("place_id")
 
@@ -60,7 +63,9 @@ def _weighed(met: pl.DataFrame) -> pl.DataFrame:
 def _clearest(weighed: pl.DataFrame) -> pl.DataFrame:
     """The candidate of each mention whose weight stands out; its reason is that of its strongest evidence."""
     strongest = weighed.sort("mid", "place_id", "weight", "reason", descending=[False, False, True, False])
-    summed = strongest.group_by("mid", "place_id", maintain_order=True).agg(pl.col("weight").sum(), pl.col("reason").first())
+    summed = strongest.group_by("mid", "place_id", maintain_order=True).agg(
+        pl.col("weight").sum(), pl.col("reason").first()
+    )
     ordered = summed.sort("mid", "weight", "place_id", descending=[False, True, False])
     second = pl.col("weight").get(1, null_on_oob=True).fill_null(0.0)
     best = ordered.group_by("mid", maintain_order=True).agg(

@@ -10,7 +10,17 @@ from schemas.places.fold import TONE_PLACES, key_of
 
 # Cities whose name is also a common word or a person's name are left out, and so are one-syllable names but Huế.
 NOT_ALONE = {"Vinh", "Chũ", "Thuận An", "Tân Uyên", "Hòa Bình", "2", "9"}
-WORDS_FOR_COUNTRY = ["cả nước", "Cả nước", "CẢ NƯỚC", "toàn quốc", "Toàn quốc", "TOÀN QUỐC", "nước ta", "Nước ta", "đất nước"]
+WORDS_FOR_COUNTRY = [
+    "cả nước",
+    "Cả nước",
+    "CẢ NƯỚC",
+    "toàn quốc",
+    "Toàn quốc",
+    "TOÀN QUỐC",
+    "nước ta",
+    "Nước ta",
+    "đất nước",
+]
 COUNTRY = ["Việt Nam", "VIỆT NAM", *WORDS_FOR_COUNTRY]
 
 
@@ -68,7 +78,16 @@ def lexicon() -> pl.DataFrame:
 
 
 # Longer names that only look like a place: matched so that the shorter name inside is not.
-DECOYS = ["Thái Bình Dương", "Điện Biên Phủ trên không", "Hà Nội Mới", "Bắc Ninh Bình", "Hà Nam Ninh", "Tây Bắc Âu", "Đông Bắc Á", "Việt Nam Cộng hòa"]
+DECOYS = [
+    "Thái Bình Dương",
+    "Điện Biên Phủ trên không",
+    "Hà Nội Mới",
+    "Bắc Ninh Bình",
+    "Hà Nam Ninh",
+    "Tây Bắc Âu",
+    "Đông Bắc Á",
+    "Việt Nam Cộng hòa",
+]
 
 
 @lru_cache(maxsize=1)

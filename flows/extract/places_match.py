@@ -15,7 +15,8 @@ OTHER_SYSTEM, OTHER_CITY, OTHER_TYPE, NOT_VALID, NOT_LISTED = 100, 40, 10, 4, 1
 def matched_items(items: pl.DataFrame) -> pl.DataFrame:
     """Names after unit words with `key` and `found_level` of the units so called (null: none), `start`, `end`.
 
-    The first name's span begins at its unit word, unless that one opens a list ("các huyện: A, B"). `found_level` is "city" where province or district may be meant.
+    The first name's span begins at its unit word, unless that one opens a list ("các huyện: A, B"). `found_level` is
+    "city" where a province or a district may be meant.
     """
     found = items.join(
         longest(items.select("kind", "level", "item").unique(maintain_order=True)),
@@ -65,7 +66,9 @@ def candidates(mentions: pl.DataFrame) -> pl.DataFrame:
 
     `mentions` has `mid`, `key`, `level`, `kind` (null for a lone name), `system` (that of the article's date), `on`.
     """
-    levels = pl.when(pl.col("level") == "city").then(pl.lit(["province", "district"])).otherwise(pl.concat_list("level"))
+    levels = (
+        pl.when(pl.col("level") == "city").then(pl.lit(["province", "district"])).otherwise(pl.concat_list("level"))
+    )
     asked = mentions.select("mid", "key", "kind", "system", "on", unit_level=levels, city=pl.col("level") == "city")
     joined = asked.explode("unit_level").join(
         names(), left_on=["key", "unit_level"], right_on=["key", "level"], how="inner", suffix="_unit"

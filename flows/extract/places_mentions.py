@@ -30,7 +30,9 @@ def with_unit_word(items: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
         office=office | pl.col("after").str.contains(p.OFFICE_AFTER)
     )
     wanted = ["row", "start", "end", "kind", "key", "level", "nth", "office", "generic", "plural", "unknown", "hit"]
-    return every.select(*wanted, name=pl.when(pl.col("key").is_not_null()).then(pl.col("item").str.slice(0, pl.col("size"))))
+    return every.select(
+        *wanted, name=pl.when(pl.col("key").is_not_null()).then(pl.col("item").str.slice(0, pl.col("size")))
+    )
 
 
 def _looks_like_name() -> pl.Expr:
@@ -64,15 +66,16 @@ def without_unit_word(lone: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
 
 
 def foreign_units(named: pl.DataFrame, lone: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """"tỉnh Giang Tô": one foreign mention instead of an unknown unit and a lone foreign name."""
-    abroad = lone.filter(pl.col("level") == "foreign").select("row", "end", abroad=pl.lit(True))
-    joined = named.join(abroad, on=["row", "end"], how="left", maintain_order="left")
-    foreign = pl.col("unknown").fill_null(False) & pl.col("abroad").fill_null(False)
-    marked = joined.with_columns(
-        level=pl.when(foreign).then(pl.lit("foreign")).otherwise("level"), foreign=foreign
-    )
+    """An unknown name that ends in a lone one: "tỉnh Giang Tô" is one foreign mention, "tỉnh Tây Nguyên" a region."""
+    wide = lone.filter(pl.col("level").is_in(["foreign", "region", "country"])).select("row", "end", inside="level")
+    joined = named.join(wide, on=["row", "end"], how="left", maintain_order="left")
+    unknown = pl.col("unknown").fill_null(False)
+    foreign = (unknown & (pl.col("inside") == "foreign")).fill_null(False)
+    marked = joined.with_columns(level=pl.when(foreign).then(pl.lit("foreign")).otherwise("level"), foreign=foreign)
     covered = marked.filter("foreign").select("row", "end")
-    return marked.drop("abroad", "foreign"), lone.join(covered, on=["row", "end"], how="anti", maintain_order="left")
+    kept = marked.filter(~(unknown & pl.col("inside").is_in(["region", "country"]).fill_null(False)))
+    alone = lone.join(covered, on=["row", "end"], how="anti", maintain_order="left")
+    return kept.drop("inside", "foreign"), alone
 
 
 def without_covered(mentions: pl.DataFrame, chains: pl.DataFrame) -> pl.DataFrame:
@@ -81,7 +84,9 @@ def without_covered(mentions: pl.DataFrame, chains: pl.DataFrame) -> pl.DataFram
     "xã A, B, Đắk Lắk": B is a district by the chain although it stands in a list of communes.
     """
     later = mentions.filter((pl.col("nth") > 0).fill_null(False)).select("row", "end", nth_start="start")
-    kept = mentions.join(chains.select("row", "end", better=pl.lit(True)), on=["row", "end"], how="left", maintain_order="left")
+    kept = mentions.join(
+        chains.select("row", "end", better=pl.lit(True)), on=["row", "end"], how="left", maintain_order="left"
+    )
     listed = kept.filter(~(pl.col("better").fill_null(False) & (pl.col("nth") > 0).fill_null(False))).drop("better")
     named = mentions.filter(pl.col("key").is_not_null()).select("row", "end").join(later, on=["row", "end"], how="anti")
     new = chains.join(named, on=["row", "end"], how="anti", maintain_order="left").rename({"place_id": "chained"})

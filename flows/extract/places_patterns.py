@@ -25,7 +25,7 @@ GLUED_NAMES = r"^(?:HCM|Hồ|HN)"
 
 ALPHA = r"\p{Lu}[\p{L}\p{M}]*(?:['’‘`´]\p{L}+)*"
 JOINT = rf"(?:{SPACE}+|{SPACE}?[-–—‐]{SPACE}?)"
-# A number after a name may be its own ("Sơn Kim 1") or what is counted there ("Sơn Tây 12,5%"): the shorter reading first.
+# A number after a name may be its own ("Sơn Kim 1") or what is counted there ("Sơn Tây 12,5%"): shorter reading first.
 NAME = rf"{ALPHA}(?:{JOINT}{ALPHA})*(?:{SPACE}\d\d?)??"
 NUMBER = rf"(?:{ALPHA}(?:{JOINT}{ALPHA})*(?:{SPACE}\d\d?)??|\d\d?)"
 AND = rf"(?:(?:và|hoặc|hay|với|cùng|&){SPACE})"
@@ -37,7 +37,11 @@ ADJECTIVES = (
     "đảo|miền núi|vùng cao|vùng sâu|vùng xa|biên giới|nghèo|anh hùng|ven biển|bãi ngang|cù lao|an toàn khu|ATK"
     "|trung du|thuần nông|đặc biệt khó khăn|khó khăn|nông thôn mới|điểm|mới|cũ|trẻ|gồm|bao gồm|như|là|sau|đó là"
 )
-LEAD = rf"^(?:{SPACE}*(?:ủy|uỷ|Ủy|Uỷ|đoàn|Đoàn|đội|ĐOÀN|ỦY|UỶ){SPACE})?(?:{SPACE}*(?:{ADJECTIVES})){{0,3}}{SPACE}?[.:]?{SPACE}*[\"“]?"
+OFFICES = "ủy|uỷ|Ủy|Uỷ|ỦY|UỶ|đoàn|Đoàn|ĐOÀN|đội"
+LEAD = (
+    rf"^(?:{SPACE}*(?:{OFFICES}){SPACE})?(?:{SPACE}*(?:{ADJECTIVES})){{0,3}}"
+    rf"{SPACE}?[.:]?{SPACE}*[\"“]?"
+)
 RUN = rf"{LEAD}{NAME}(?:{BETWEEN}{NAME})*(?:{SPACE}\d\d?)?"
 NUMBERED = ["quận", "phường"]
 RUN_NUMBERED = rf"{LEAD}{NUMBER}(?:{BETWEEN}{NUMBER})*(?:{SPACE}\d\d?)?"

@@ -23,9 +23,13 @@ def chained(lone: pl.DataFrame) -> pl.DataFrame:
     tails = lone.filter(led & (pl.col("level") == "province")).select(
         "row", "start", province="place_id", chain=pl.col("before").str.slice(-TAIL).str.extract(CHAIN, 0)
     )
-    pieces = tails.filter(pl.col("chain").is_not_null()).with_row_index("chain_id").with_columns(
-        base=pl.col("start") - pl.col("chain").str.len_chars().cast(pl.Int64),
-        piece=pl.col("chain").str.replace_all(CHAIN_MARK, f"${{0}}{OPEN}").str.strip_suffix(OPEN).str.split(OPEN),
+    pieces = (
+        tails.filter(pl.col("chain").is_not_null())
+        .with_row_index("chain_id")
+        .with_columns(
+            base=pl.col("start") - pl.col("chain").str.len_chars().cast(pl.Int64),
+            piece=pl.col("chain").str.replace_all(CHAIN_MARK, f"${{0}}{OPEN}").str.strip_suffix(OPEN).str.split(OPEN),
+        )
     )
     split = pieces.explode("piece").with_columns(size=pl.col("piece").str.len_chars().cast(pl.Int64))
     ahead = pl.col("size").cum_sum().over("chain_id") - pl.col("size")
@@ -72,9 +76,11 @@ def repeated(texts: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
     once = known.filter(pl.col("place_id").n_unique().over("row", "name") == 1).sort("row", "name")
     listed = once.group_by("row", maintain_order=True).agg("name")
     asked = texts.select("row", "text").join(listed, on="row", how="inner", maintain_order="left")
-    hits = asked.with_columns(
-        at=pl.col("text").str.find_many("name", overlapping=True)
-    ).select("row", "text", "at").explode("at", empty_as_null=False)
+    hits = (
+        asked.with_columns(at=pl.col("text").str.find_many("name", overlapping=True))
+        .select("row", "text", "at")
+        .explode("at", empty_as_null=False)
+    )
     return _bounded(hits, once)
 
 
@@ -91,4 +97,6 @@ def _bounded(hits: pl.DataFrame, once: pl.DataFrame) -> pl.DataFrame:
     after = pl.col("around").str.slice(size)
     whole = ~after.str.contains(r"^(?:[\p{L}\p{N}]|[ \u00a0]\p{Lu})") & ~pl.col("before").str.contains(r"[\p{L}\p{N}]$")
     kept = joined.filter(pl.col("around").str.starts_with(pl.col("name")) & whole)
-    return kept.select("row", "start", end=pl.col("start") + size, key="key", level="level", place_id="place_id", before="before")
+    return kept.select(
+        "row", "start", end=pl.col("start") + size, key="key", level="level", place_id="place_id", before="before"
+    )

@@ -38,15 +38,19 @@ def _in_old_district(mentions: pl.DataFrame) -> pl.DataFrame:
 
 def _certain(mentions: pl.DataFrame, options: pl.DataFrame) -> pl.DataFrame:
     """Units known without context: by chain, one candidate, regions, the country."""
-    listed = options.sort("mid", "place_id").group_by("mid", maintain_order=True).agg(
-        candidates="place_id", unit_level=pl.col("unit_level").first()
+    listed = (
+        options.sort("mid", "place_id")
+        .group_by("mid", maintain_order=True)
+        .agg(candidates="place_id", unit_level=pl.col("unit_level").first())
     )
     joined = mentions.join(listed, on="mid", how="left", maintain_order="left")
     single = pl.when(pl.col("candidates").list.len() == 1).then(pl.col("candidates").list.first())
     region = pl.when(pl.col("level") == "region").then(pl.concat_str("system", pl.lit("-region-"), "key"))
     country = pl.when(pl.col("level") == "country").then(pl.lit("VN"))
     known = pl.coalesce("chained", single, region, country)
-    why = pl.when(pl.col("chained").is_not_null()).then(pl.lit("parent")).when(known.is_not_null()).then(pl.lit("exact"))
+    why = (
+        pl.when(pl.col("chained").is_not_null()).then(pl.lit("parent")).when(known.is_not_null()).then(pl.lit("exact"))
+    )
     level = pl.coalesce("unit_level", pl.when(pl.col("level") == "city").then(pl.lit("district")).otherwise("level"))
     return joined.with_columns(place_id=known, reason=why, level=level).drop("unit_level", "chained")
 
@@ -86,7 +90,9 @@ def _by_context(mentions: pl.DataFrame, options: pl.DataFrame, level: str) -> pl
 
 def _repeated(mentions: pl.DataFrame) -> pl.DataFrame:
     """A name settled as one unit in an article is that unit where it stands undecided."""
-    known = mentions.filter(pl.col("place_id").is_not_null() & pl.col("key").is_not_null() & pl.col("kind").is_not_null())
+    known = mentions.filter(
+        pl.col("place_id").is_not_null() & pl.col("key").is_not_null() & pl.col("kind").is_not_null()
+    )
     units = known.group_by("row", "level", "key").agg(pl.col("place_id").unique())
     one = units.filter(pl.col("place_id").list.len() == 1).with_columns(pl.col("place_id").list.first())
     open_ones = mentions.filter(pl.col("place_id").is_null() & (pl.col("candidates").list.len() > 1))
@@ -103,7 +109,9 @@ def _merged(mentions: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
 
 def home_city(mentions: pl.DataFrame) -> pl.DataFrame:
     """A bare "TP" of a city's newspaper is that city where the article names no other city."""
-    other = (pl.col("kind") == "thành phố") & pl.col("place_id").is_not_null() & (pl.col("place_id") != pl.col("home_city"))
+    other = (
+        (pl.col("kind") == "thành phố") & pl.col("place_id").is_not_null() & (pl.col("place_id") != pl.col("home_city"))
+    )
     home = (
         pl.col("generic") & (pl.col("kind") == "thành phố") & ~pl.col("plural").fill_null(False)
         & pl.col("home_city").is_not_null() & ~other.fill_null(False).any().over("row")

@@ -9,7 +9,6 @@ import re
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -19,7 +18,10 @@ from schemas.places.read import query, read_json
 
 HERE = Path(__file__).parent
 COMMUNE_PREFIX = {"xa": "xã", "phuong": "phường", "thitran": "thị trấn"}
+# Split, but still there under the same code: huyện Từ Liêm, thành phố Huế, huyện Mỏ Cày.
+LASTING = ("019", "474", "833")
 Row = tuple[str, str, str, bool, date, str]
+Predecessor = tuple[str, str, str, str]
 SCHEMA = {
     "old_place_id": pl.String,
     "new_place_id": pl.String,
@@ -34,9 +36,8 @@ def merged_districts() -> list[Row]:
     """Districts and the province that went into another unit, from `states.csv`."""
     frame = pl.read_csv(HERE / "states.csv", infer_schema=False)
     frame = frame.filter(pl.col("into").is_not_null()).with_columns(pl.col("valid_to").str.to_date("%Y-%m-%d"))
-    lasting = frame.filter(pl.col("code").is_in(["019", "474"]))["code"].to_list()
     return [
-        (f"vn3-{code}", f"vn3-{into}", "part" if code in lasting else "whole", False, end + DAY, "decree")
+        (f"vn3-{code}", f"vn3-{into}", "part" if code in LASTING else "whole", False, end + DAY, "decree")
         for code, into, end in frame.select("code", "into", "valid_to").iter_rows()
     ]
 
@@ -88,9 +89,7 @@ def to_two_levels(links: list[tuple[str, str, str]], parents: dict[str, str], pr
     return rows
 
 
-def _commune_row(
-    old: str, new: str, kind: str, into: dict[str, set[str]], made_of: dict[str, set[str]]
-) -> Row:
+def _commune_row(old: str, new: str, kind: str, into: dict[str, set[str]], made_of: dict[str, set[str]]) -> Row:
     """One row of an old commune; exact if its new communes have no other origin."""
     exact = all(made_of[other] == {old} for other in into[old])
     return f"vn3-{old}", f"vn2-{new}", kind, exact, START_VN2, "map of 2025"
@@ -123,19 +122,20 @@ def _province_rows(members: dict[str, set[str]], into: dict[str, set[str]], prov
     ]
 
 
-def predecessors(database: Path) -> list[tuple[str, str, str, str, str]]:
-    """Communes the package knows as gone into one of March 2025: (district code, type, ascii key, new code, new name)."""
+def predecessors(database: Path) -> list[Predecessor]:
+    """Communes the package knows as gone into one of March 2025: (district code, type, accent-free key, new code)."""
     found = []
-    sql = "SELECT wardCode, districtCode, ward, wardShortKey, wardAlias FROM admin_units_legacy WHERE wardAlias IS NOT NULL"
-    for code, district, ward, own, aliases in query(database, sql):
+    sql = "SELECT wardCode, districtCode, wardShortKey, wardAlias FROM admin_units_legacy WHERE wardAlias IS NOT NULL"
+    for code, district, own, aliases in query(database, sql):
         for alias in dict.fromkeys(json.loads(aliases)):
             match = re.match(r"(xa|phuong|thitran)(\w+)$", alias)
+            # Its own name with another type is the same unit before an upgrade.
             if match and match[2] != own:
-                found.append((district, COMMUNE_PREFIX[match[1]], match[2], code, ward))
+                found.append((district, COMMUNE_PREFIX[match[1]], match[2].lstrip("0"), code))
     return sorted(found)
 
 
-def dissolved(gone: list[State], listed: list[tuple[str, str, str, str, str]]) -> tuple[list[Row], list[Any]]:
+def dissolved(gone: list[State], listed: list[Predecessor]) -> tuple[list[Row], list[Predecessor]]:
     """Successors of the coded communes that ended before 2025, and the predecessors that have no code.
 
     `gone` are last states of communes not in the list of March 2025. A predecessor is the same unit if type and
@@ -148,11 +148,11 @@ def dissolved(gone: list[State], listed: list[tuple[str, str, str, str, str]]) -
         for place in (district, state.parent or ""):
             by_key[place, state.type, ascii_of(state.name)] = state
     rows, uncoded = [], []
-    for district, kind, key, new, _ in listed:
-        state = by_key.get((district, kind, key)) or by_key.get((district, kind, key.replace("y", "i")))
-        if state and state.end:
-            day = state.end + DAY
-            rows.append((f"vn3-{state.code}", f"vn3-{new}", "whole", False, day, "list of dissolved communes"))
+    for district, kind, key, new in listed:
+        found = by_key.get((district, kind, key)) or by_key.get((district, kind, key.replace("y", "i")))
+        if found and found.end:
+            basis = "list of dissolved communes"
+            rows.append((f"vn3-{found.code}", f"vn3-{new}", "whole", False, found.end + DAY, basis))
         else:
             uncoded.append((district, kind, key, new))
     return _parted(rows), uncoded

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from schemas.places.fold import key_of
+from schemas.places.fold import key_expr, key_of
 
 HERE = Path(__file__).parent
 END_VN3 = date(2025, 6, 30)
@@ -38,13 +38,13 @@ class Seen(NamedTuple):
 
     on: date
     name: str
+    key: str
     type: str
     parent: str | None
 
     def same(self, other: "Seen") -> bool:
         """Whether both lists describe the same state (spelling apart)."""
-        mine, theirs = (self.type, self.parent), (other.type, other.parent)
-        return mine == theirs and key_of(self.name) == key_of(other.name)
+        return (self.key, self.type, self.parent) == (other.key, other.type, other.parent)
 
 
 def curated() -> list[State]:
@@ -66,8 +66,9 @@ def observed(lists: pl.DataFrame) -> dict[str, list[Seen]]:
     """The lists' rows by code, oldest first."""
     seen: dict[str, list[Seen]] = {}
     ordered = lists.unique(["code", "listed_on"], keep="first", maintain_order=True).sort("listed_on", "code")
-    for on, code, name, kind, parent in ordered.select("listed_on", "code", "name", "type", "parent").iter_rows():
-        seen.setdefault(code, []).append(Seen(on, name, kind, parent))
+    columns = ["code", "listed_on", "name", "key", "type", "parent"]
+    for code, *sight in ordered.with_columns(key=key_expr(pl.col("name"))).select(columns).iter_rows():
+        seen.setdefault(code, []).append(Seen(*sight))
     return seen
 
 
@@ -186,7 +187,7 @@ def fixed_states(seen: dict[str, list[Seen]], known: list[State]) -> list[State]
 
 def _agree(code: str, last: Seen, state: State) -> None:
     """Fail when the newest list and the last curated state of a unit differ."""
-    if state.end == END_VN3 and not last.same(Seen(last.on, state.name, state.type, state.parent)):
+    if state.end == END_VN3 and not last.same(Seen(last.on, state.name, key_of(state.name), state.type, state.parent)):
         raise ValueError(f"unit {code}: states.csv ends with {state}, the newest list has {last}")
 
 

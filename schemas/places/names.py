@@ -1,13 +1,12 @@
 """Names by folded key: every way of calling a unit, and the restored names of communes listed without accents."""
 
 import re
-from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import polars as pl
 
-from schemas.places.fold import ACCENTS, ascii_expr, ascii_of, key_expr
+from schemas.places.fold import ACCENTS, ascii_expr, key_expr
 
 HERE = Path(__file__).parent
 
@@ -65,11 +64,13 @@ def _region_names() -> pl.DataFrame:
 class Accents:
     """Accented names for accent-free keys, learnt from the listed names."""
 
-    def __init__(self, names: list[str]) -> None:
-        whole: dict[str, Counter[str]] = {}
-        for name in names:
-            whole.setdefault(ascii_of(name), Counter())[name] += 1
-        self.names = {key: max(sorted(count), key=lambda name: count[name]) for key, count in whole.items()}
+    def __init__(self, listed: pl.Series) -> None:
+        plain = ascii_expr(key_expr(pl.col("name")))
+        counted = listed.alias("name").to_frame().group_by("name").len().with_columns(plain=plain)
+        ranked = counted.sort("plain", "len", "name", descending=[False, True, False])
+        first = ranked.unique("plain", keep="first", maintain_order=True)
+        self.names: dict[str, str] = dict(first.select("plain", "name").iter_rows())
+        names = ranked["name"].to_list()
         words = {word for name in names for word in re.findall(r"[^\W\d_]+", name.lower())}
         self.syllables = frozenset("".join(ACCENTS.get(letter, letter) for letter in word) for word in words)
 

@@ -1,0 +1,136 @@
+"""The passes over articles put together: words and names, lists and chains, units, repeats."""
+
+from datetime import date
+
+import polars as pl
+
+from flows.extract import places_patterns as p
+from flows.extract.places_items import named_items
+from flows.extract.places_match import candidates, matched_items
+from flows.extract.places_mentions import MARKS, foreign_units, with_unit_word, without_covered, without_unit_word
+from flows.extract.places_publisher import with_publisher
+from flows.extract.places_repeat import chained, repeated
+from flows.extract.places_scan import CLOSE, OPEN, lone_names, unit_words
+from flows.extract.places_settle import home_city, settled
+
+TWO_LEVELS_SINCE = date(2025, 7, 1)
+TWO_LEVELS_SAID = r"(?i)chính quyền địa phương (?:2|hai) cấp"
+MENTIONS: dict[str, pl.DataType] = {
+    "article_id": pl.String(),
+    "char_start": pl.Int64(),
+    "char_end": pl.Int64(),
+    "text": pl.String(),
+    "type": pl.String(),
+    "level": pl.String(),
+    "place_id": pl.String(),
+    "candidates": pl.List(pl.String()),
+    "reason": pl.String(),
+    "generic": pl.Boolean(),
+    "plural": pl.Boolean(),
+    "office": pl.Boolean(),
+    "person_like": pl.Boolean(),
+    "former": pl.Boolean(),
+}
+
+
+def find_places(articles: pl.DataFrame, articles_lines: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Every mention of a place in `articles` (columns of the contract) in the order of the text, columns of MENTIONS.
+
+    `reason` says how `place_id` is known (exact, parent, sentence, title, article, publisher) or why it is null
+    (ambiguous, unknown, generic). Offsets are code points of `text`. `articles_lines` is not needed.
+    """
+    return found(prepared(articles))
+
+
+def found(texts: pl.DataFrame) -> pl.DataFrame:
+    """The mentions of `prepared` texts."""
+    words = unit_words(texts)
+    named = with_unit_word(matched_items(named_items(words)), words)
+    named, lone = foreign_units(named, without_unit_word(lone_names(texts), named))
+    mentions = without_covered(pl.concat([named, lone], how="diagonal"), _chains(lone, texts))
+    done = settled(_placed(mentions, texts))
+    again = _again(done, texts)
+    return _finished(home_city(pl.concat([done, again], how="diagonal").sort("row", "start", "end")), texts)
+
+
+def prepared(articles: pl.DataFrame) -> pl.DataFrame:
+    """`row`, `article_id`, `text` without marks, `on`, `system` by the date, `publisher_province`, `home_city`."""
+    absent = {"published_on": pl.Date, "publisher": pl.String, "publisher_domain": pl.String}
+    whole = articles.with_columns(
+        pl.lit(None, kind).alias(name) for name, kind in absent.items() if name not in articles.columns
+    )
+    base = whole.select(
+        "article_id", "publisher", "publisher_domain",
+        text=pl.col("text").fill_null("").str.replace_all(f"[{OPEN}{CLOSE}]", " "),
+        on=pl.col("published_on"),
+    ).with_row_index("row")  # fmt: skip
+    dated = (pl.col("on") >= TWO_LEVELS_SINCE).fill_null(False)
+    said = pl.col("on").is_null() & pl.col("text").str.contains(TWO_LEVELS_SAID)
+    return with_publisher(base.with_columns(system=pl.when(dated | said).then(pl.lit("vn2")).otherwise(pl.lit("vn3"))))
+
+
+def _chains(lone: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Districts and communes named just before a lone province."""
+    asked = lone.filter(~pl.col("person_like") & (pl.col("level") == "province")).with_row_index("mid")
+    dated = asked.select("mid", "row", "key", "level", "start", "before").join(texts.select("row", "on"), on="row")
+    sure = candidates(dated.with_columns(kind=pl.lit(None, pl.String), system=pl.lit("vn3")))
+    return chained(dated.join(sure, on="mid", how="inner", maintain_order="left"))
+
+
+def _placed(mentions: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Mentions in order with `mid`, `line` (0: the title) and what is known of their article."""
+    sizes = texts.select("row", size=pl.col("text").str.split("\n").list.eval(pl.element().str.len_chars() + 1))
+    lines = (
+        sizes.explode("size")
+        .with_columns(pl.col("size").cast(pl.Int64))
+        .select(
+            "row", begin=pl.col("size").cum_sum().over("row") - pl.col("size"), line=pl.int_range(pl.len()).over("row")
+        )
+    )
+    ordered = mentions.sort("row", "start", "end", "level").with_row_index("mid")
+    lined = ordered.join_asof(
+        lines, left_on="start", right_on="begin", by="row", strategy="backward", check_sortedness=False
+    )
+    known = texts.select("row", "system", "on", "publisher_province", "home_city", body="text")
+    joined = lined.join(known, on="row", how="left", maintain_order="left")
+    tail = pl.col("body").str.slice(pl.col("end"), 12)
+    former = pl.when(pl.col("system") == "vn2").then(tail.str.contains(p.FORMER)).otherwise(False)
+    return joined.with_columns(former=former).drop("begin", "body")
+
+
+def _again(done: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Bare names of units the article names with their unit words, outside all other mentions."""
+    below = pl.col("level").is_in(["district", "commune"]) & pl.col("name").is_not_null()
+    found = repeated(texts, done.filter(below & pl.col("place_id").is_not_null())).sort("row", "start")
+    spans = done.select("row", n_start="start", n_end="end").sort("row", "n_start")
+    joined = found.join_asof(
+        spans, left_on="start", right_on="n_start", by="row", strategy="backward", check_sortedness=False
+    )
+    free = joined.filter(pl.col("n_end").is_null() | (pl.col("n_end") <= pl.col("start")))
+    person = pl.col("before").str.contains(p.PERSON_BEFORE) | pl.col("before").str.contains(p.NAMED_AFTER)
+    return free.with_columns(person_like=person, reason=pl.lit("article")).drop("n_start", "n_end", "before")
+
+
+def _finished(mentions: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """The mentions in the columns of MENTIONS."""
+    joined = mentions.join(texts.select("row", "article_id", body="text"), on="row", how="left", maintain_order="left")
+    flags = [pl.col(name).fill_null(default).alias(name) for name, default in MARKS.items()]
+    why = (
+        pl.when(pl.col("generic").fill_null(False)).then(pl.lit("generic"))
+        .when(pl.col("candidates").list.len() > 1).then(pl.lit("ambiguous"))
+        .otherwise(pl.lit("unknown"))
+    )  # fmt: skip
+    span = pl.col("body").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
+    listed = pl.coalesce("candidates", pl.when(pl.col("place_id").is_not_null()).then(pl.concat_list("place_id")))
+    return joined.select(
+        "article_id",
+        *flags,
+        char_start="start",
+        char_end="end",
+        text=span,
+        type="kind",
+        level="level",
+        place_id="place_id",
+        candidates=listed.fill_null(pl.lit([], pl.List(pl.String))),
+        reason=pl.coalesce("reason", why),
+    ).select(pl.col(name).cast(kind) for name, kind in MENTIONS.items())

@@ -1,0 +1,94 @@
+"""The rows of `places`: units with ids, levels, parents and English names; regions and the country."""
+
+from datetime import date
+
+import polars as pl
+
+from schemas.places.changes import Predecessor
+from schemas.places.fetch import HERE, sources
+from schemas.places.fold import ascii_expr, key_expr, unaccented_expr
+from schemas.places.history import DAY, END_VN3, START_VN2, State
+from schemas.places.names import Accents
+
+LEVELS = {2: "province", 3: "district", 5: "commune"}
+ENGLISH = {
+    "tỉnh": "Province", "thành phố": "City", "quận": "District", "huyện": "District", "thị xã": "Town",
+    "phường": "Ward", "xã": "Commune", "thị trấn": "Township", "đặc khu": "Special Zone",
+}  # fmt: skip
+SLUGS = {"xã": "xa", "phường": "phuong", "thị trấn": "thi-tran"}
+COLUMNS = [
+    "place_id", "system", "gso_code", "name", "full_name", "type", "level", "parent_id", "province_id",
+    "valid_from", "valid_to", "validity_basis", "name_en", "key", "ascii_key", "name_basis",
+]  # fmt: skip
+STATE_COLUMNS = ["system", "gso_code", "name", "type", "parent", "valid_from", "valid_to", "validity_basis"]
+DATES = {"valid_from": pl.Date, "valid_to": pl.Date}
+
+
+def _frame(rows: list[tuple[str | date | None, ...]], columns: list[str]) -> pl.DataFrame:
+    """Rows as a frame of strings, with dates where a column is one."""
+    return pl.DataFrame(rows, schema={name: DATES.get(name, pl.String) for name in columns}, orient="row")
+
+
+def coded(states: list[State]) -> pl.DataFrame:
+    """Units with a code of the statistics office, one row a state."""
+    level = pl.col("gso_code").str.len_chars().replace_strict(LEVELS, return_dtype=pl.String)
+    return _frame([tuple(state) for state in states], STATE_COLUMNS).with_columns(
+        place_id=pl.concat_str("system", "gso_code", separator="-"),
+        level=level,
+        parent_id=pl.concat_str("system", "parent", separator="-"),
+        name_basis=pl.lit("listed"),
+    )
+
+
+def uncoded_id(entry: Predecessor) -> str:
+    """The id of a commune without a code: district, type and accent-free key."""
+    district, kind, key, _ = entry
+    return f"vn3-{district}-{SLUGS[kind]}-{key}"
+
+
+def uncoded(entries: list[Predecessor], accents: Accents) -> pl.DataFrame:
+    """Communes dissolved before the first whole list: names without accents, restored where they can be."""
+    last = sources()[0].listed_on - DAY
+    rows: list[tuple[str | date | None, ...]] = []
+    for place_id, entry in sorted({uncoded_id(entry): entry for entry in entries}.items()):
+        district, kind, key, _ = entry
+        name, basis = accents.restore(key)
+        rows.append(("vn3", name, kind, last, "censored/censored", place_id, "commune", f"vn3-{district}", basis))
+    columns = ["system", "name", "type", "valid_to", "validity_basis", "place_id", "level", "parent_id", "name_basis"]
+    return _frame(rows, columns)
+
+
+def regions() -> pl.DataFrame:
+    """The country and the regions of both systems."""
+    country = ("VN", "vn", "Việt Nam", "quốc gia", "country", None, None, None, "Viet Nam")
+    rows: list[tuple[str | date | None, ...]] = [country]
+    for slug, name, english, parent, _ in pl.read_csv(HERE / "regions.csv", infer_schema=False).iter_rows():
+        for system, begin, end in (("vn3", None, END_VN3), ("vn2", START_VN2, None)):
+            above = f"{system}-region-{parent}" if parent else "VN"
+            rows.append((f"{system}-region-{slug}", system, name, "vùng", "region", above, begin, end, english))
+    columns = ["place_id", "system", "name", "type", "level", "parent_id", "valid_from", "valid_to", "name_en"]
+    return _frame(rows, columns).with_columns(validity_basis=pl.lit("customary"), name_basis=pl.lit("listed"))
+
+
+def places_table(units: pl.DataFrame, region_of: dict[str, str]) -> pl.DataFrame:
+    """Rows of `places` in final columns and order; provinces of the three-level system lie in regions."""
+    level = pl.col("level")
+    region = pl.col("place_id").replace_strict(region_of, default="VN", return_dtype=pl.String)
+    english = pl.concat_str(unaccented_expr(pl.col("name")), pl.col("type").replace_strict(ENGLISH), separator=" ")
+    named = units.with_columns(
+        parent_id=pl.when(level == "province").then(region).otherwise("parent_id"), name_en=english
+    )
+    whole = pl.concat([regions(), named], how="diagonal_relaxed")
+    districts = named.filter(level == "district").select(parent_id="place_id", above="parent_id")
+    joined = whole.join(districts.unique("parent_id", keep="last", maintain_order=True), on="parent_id", how="left")
+    province = (
+        pl.when(level == "province").then("place_id")
+        .when(level == "district").then("parent_id")
+        .when(level == "commune").then(pl.coalesce("above", "parent_id"))
+    )  # fmt: skip
+    titled = pl.col("type").str.slice(0, 1).str.to_uppercase() + pl.col("type").str.slice(1)
+    typed = pl.concat_str(titled, "name", separator=" ")
+    full = pl.when(level.is_in(["country", "region"])).then("name").otherwise(typed)
+    key = key_expr(pl.col("name"))
+    done = joined.with_columns(province_id=province, full_name=full, key=key, ascii_key=ascii_expr(key))
+    return done.select(COLUMNS).sort("place_id", "valid_from", nulls_last=False)
