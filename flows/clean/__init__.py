@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from flows.clean.articles import ARTICLES, LINES, TEXT_MAP, Cleaned, clean
+from flows.clean.articles import ARTICLES, LINES, REJECTS, TEXT_MAP, Cleaned, clean
+from flows.clean.duplicates import SIGNATURES, mark_duplicates
 from flows.clean.textmap import to_raw, to_text
 
-__all__ = ["ARTICLES", "LINES", "TEXT_MAP", "Cleaned", "clean", "to_raw", "to_text"]
+__all__ = [
+    "ARTICLES",
+    "LINES",
+    "REJECTS",
+    "SIGNATURES",
+    "TEXT_MAP",
+    "Cleaned",
+    "clean",
+    "mark_duplicates",
+    "to_raw",
+    "to_text",
+]

@@ -71,12 +71,17 @@ def clean(documents: pl.DataFrame) -> Cleaned:
     """Clean documents (schema of loading); the order of articles is that of the documents. Pure and deterministic."""
     texts, mapping = to_text(documents["raw_text"])
     named = _name(documents, texts)
-    kept, again = named.filter(pl.col("article_id").is_first_distinct()), named.filter(~pl.col("article_id").is_first_distinct())
+    kept, again = (
+        named.filter(pl.col("article_id").is_first_distinct()),
+        named.filter(~pl.col("article_id").is_first_distinct()),
+    )
     titles = kept.select("article_id", pl.col("title").str.strip_chars().replace("", None))
     labelled = label(split_lines(kept), titles)
     lines = labelled.with_columns(repeats(labelled))
     articles = _describe(kept, labelled)
-    ids = named.select(pl.int_range(pl.len()).alias("row"), "article_id").filter(pl.col("article_id").is_first_distinct())
+    ids = named.select(pl.int_range(pl.len()).alias("row"), "article_id").filter(
+        pl.col("article_id").is_first_distinct()
+    )
     text_map = mapping.join(ids, on="row", maintain_order="left").select(list(TEXT_MAP))
     return Cleaned(articles, lines.select(list(LINES)), text_map, _repeated(again), signatures(articles))
 
@@ -89,7 +94,9 @@ def _name(documents: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
         for uri, text_hash in zip(documents["source_uri"], hashes, strict=True)
     ]
     return documents.drop("raw_text").with_columns(
-        texts.alias("text"), pl.Series("text_sha256", hashes, dtype=pl.String), pl.Series("article_id", ids, dtype=pl.String)
+        texts.alias("text"),
+        pl.Series("text_sha256", hashes, dtype=pl.String),
+        pl.Series("article_id", ids, dtype=pl.String),
     )
 
 
@@ -101,12 +108,16 @@ def _describe(named: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     )
     bylines = lines.filter(pl.col("role") == "byline").select("article_id", "line")
     sources = find_sources(titled, bylines)
-    return titled.with_columns(*date_articles(titled).get_columns(), *sources.get_columns()).with_columns(
-        pl.col("text").str.len_chars().cast(pl.Int64).alias("n_chars"),
-        pl.lit(True).alias("in_scope"),
-        pl.lit(None, dtype=pl.String).alias("duplicate_of"),
-        pl.lit(None, dtype=pl.String).alias("duplicate_kind"),
-    ).select(list(ARTICLES))
+    return (
+        titled.with_columns(*date_articles(titled).get_columns(), *sources.get_columns())
+        .with_columns(
+            pl.col("text").str.len_chars().cast(pl.Int64).alias("n_chars"),
+            pl.lit(True).alias("in_scope"),
+            pl.lit(None, dtype=pl.String).alias("duplicate_of"),
+            pl.lit(None, dtype=pl.String).alias("duplicate_kind"),
+        )
+        .select(list(ARTICLES))
+    )
 
 
 def _repeated(again: pl.DataFrame) -> pl.DataFrame:

@@ -9,47 +9,56 @@ import polars as pl
 FIRST_YEAR, LAST_YEAR = 1990, 2035
 HEAD = 450
 """Characters from the start in which a dateline stands."""
-_Y = r"((?:19[89]|20[0-3])\d)"
+_Y = r"((?:19[89]|20[0-3])[0-9])"
 _SEP = r" ?[/.–-] ?"
 
 # (regular expression, the groups' meaning); the first that gives a real date wins.
 _METADATA = [
-    (rf"^\s*{_Y}[-/.](\d{{1,2}})[-/.](\d{{1,2}})", "ymd"),
-    (rf"(?:^|[^\d])(\d{{1,2}})[-/.](\d{{1,2}})[-/.]{_Y}", "dmy"),
-    (rf"^\s*{_Y}(\d\d)(\d\d)(?:[^\d]|\d{{6}}|$)", "ymd"),
-    (rf"(\d{{1,2}}) tháng (\d{{1,2}}),? (?:năm )?{_Y}", "dmy"),
-    (rf"{_Y}[-/.](\d{{1,2}})[-/.](\d{{1,2}})", "ymd"),
+    (rf"^\s*{_Y}[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}})", "ymd"),
+    (rf"(?:^|[^0-9])([0-9]{{1,2}})[-/.]([0-9]{{1,2}})[-/.]{_Y}", "dmy"),
+    (rf"^\s*{_Y}([0-9][0-9])([0-9][0-9])(?:[^0-9]|[0-9]{{6}}|$)", "ymd"),
+    (rf"([0-9]{{1,2}}) tháng ([0-9]{{1,2}}),? (?:năm )?{_Y}", "dmy"),
+    (rf"{_Y}[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}})", "ymd"),
 ]
-_MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
+}
 _ADDRESS = [
-    (rf"[/_-]{_Y}[/-](\d{{1,2}})[/-](\d{{1,2}})(?:[^\d]|$)", "ymd"),
-    (rf"[/_.-]{_Y}(\d\d)(\d\d)(?:[^\d]|\d{{4,}}|$)", "ymd"),
-    (rf"[/_-](\d{{1,2}})-(\d{{1,2}})-{_Y}(?:[^\d]|$)", "dmy"),
+    (rf"[/_-]{_Y}[/-]([0-9]{{1,2}})[/-]([0-9]{{1,2}})(?:[^0-9]|$)", "ymd"),
+    (rf"[/_.-]{_Y}([0-9][0-9])([0-9][0-9])(?:[^0-9]|[0-9]{{4,}}|$)", "ymd"),
+    (rf"[/_-]([0-9]{{1,2}})-([0-9]{{1,2}})-{_Y}(?:[^0-9]|$)", "dmy"),
 ]
 _ADDRESS_MONTH = rf"/{_Y}[/-]?(0[1-9]|1[0-2])/"
 
 # A day told in the head of an article is its own day only in these places: at the start of a line, after an agency's
-# tag, with "nay", or (less sure, so only at the very start) after a comma. Of news with known dates 94, 99 and 84 % were
-# right within three days (that the year is right, is another matter: see `_year`). A full date inside a sentence is
+# tag, with "nay", or (less sure, so only at the very start) after a comma. Of news with known dates 94, 99 and 84 %
+# were right within three days (that the year is right is another matter: see `_year`). A full date in a sentence is
 # mostly that of an older event, so it counts at a line's start only, and only if the text has no later one.
-_TAG = r"(?:^|\n)(?:\([^)\n]{2,40}\) ?[-–—:]* ?|[-–—] ?)?(?:[\p{L} ]{1,30}, )?"
+_SOME_DAY = r"[0-9] ?[/.–-] ?[0-9]{1,2}[^0-9%]|tháng [0-9]"
+_TAG = r"(?:^|\n)(?:\([^)\n]{2,40}\) ?[-–—:]* ?|[-–—] ?)?(?:[^\n,.0-9]{1,30}, )?"
 _WORDS = (
     r"(?:Từ ngày|Trong (?:các |hai |2 |3 |ba )?ngày|(?:Vào|Vừa qua,|Mới đây,) ngày|Rạng sáng|Hôm nay|Hôm"
     r"|(?:Sáng|Chiều|Tối|Trưa) nay|Ngày|Sáng|Chiều|Tối|Trưa|Đêm|ngày)"
 )
-_SPAN = r"(?:\d{1,2}(?:[/.-]\d{1,2})? ?(?:-|–|và|đến ngày|đến|tới) ?)?"
-_DAY_MONTH = r"(\d{1,2}) ?[/.-] ?(\d{1,2})"
+_SPAN = r"(?:[0-9]{1,2}(?:[/.-][0-9]{1,2})? ?(?:-|–|và|đến ngày|đến|tới) ?)?"
+_DAY_MONTH = r"([0-9]{1,2}) ?[/.-] ?([0-9]{1,2})"
 _FULL_LINE = (
-    rf"(?:\n|^(?:Thứ|Chủ nhật|Cập nhật|Đăng|Ngày đăng)\b)[\p{{L}}\d,:| –-]{{0,40}}?(\d{{1,2}})[/.-](\d{{1,2}})[/.-]{_Y}"
-    r"[\d ,:|hGMT()+–-]{0,25}(?:\n|$)"
+    rf"(?:\n|^(?:Thứ|Chủ nhật|Cập nhật|Đăng|Ngày đăng) )[\p{{L}}0-9,:| –-]{{0,40}}?"
+    rf"([0-9]{{1,2}})[/.-]([0-9]{{1,2}})[/.-]{_Y}"
+    r"[0-9 ,:|hGMT()+–-]{0,25}(?:\n|$)"
 )
-_FULL = rf"{_TAG}{_WORDS}[ ,(]{{1,2}}(?:ngày )?{_SPAN}{_DAY_MONTH}[/.-]{_Y}(?:[^\d]|$)"
-_FULL_WORDS = rf"{_TAG}{_WORDS}[ ,(]{{1,2}}(?:ngày )?{_SPAN}(\d{{1,2}}) tháng (\d{{1,2}}),? năm {_Y}"
-_NO_YEAR = r"(?:[^\d/.-]|[/.-](?:[^\d]|$)|$)"
+_FULL = rf"{_TAG}{_WORDS}[ ,(]{{1,2}}(?:ngày )?{_SPAN}{_DAY_MONTH}[/.-]{_Y}(?:[^0-9]|$)"
+_FULL_WORDS = rf"{_TAG}{_WORDS}[ ,(]{{1,2}}(?:ngày )?{_SPAN}([0-9]{{1,2}}) tháng ([0-9]{{1,2}}),? năm {_Y}"
+_NO_YEAR = r"(?:[^0-9/.-]|[/.-](?:[^0-9]|$)|$)"
 _PART = rf"{_TAG}{_WORDS}[ ,(]{{1,2}}(?:ngày )?{_SPAN}{_DAY_MONTH}{_NO_YEAR}"
-_PART_RANGE = rf"(?:^|\n)[^\n.]{{0,40}}[Tt]ừ ngày \d{{1,2}}(?:[/.-]\d{{1,2}})? (?:đến|tới)(?: ngày)? {_DAY_MONTH}{_NO_YEAR}"
+_PART_RANGE = (
+    rf"(?:^|\n)[^\n.]{{0,40}}[Tt]ừ ngày [0-9]{{1,2}}(?:[/.-][0-9]{{1,2}})? (?:đến|tới)(?: ngày)? {_DAY_MONTH}{_NO_YEAR}"
+)
 _PART_NOW = rf"(?:sáng|chiều|tối|trưa|hôm) nay,? ?\(?(?:ngày )?{_DAY_MONTH}{_NO_YEAR}"
-_PART_COMMA = rf"^[^\n]{{0,250}}?\n?[^\n]{{0,110}}, (?:ngày|sáng|chiều|tối)(?: ngày)? {_DAY_MONTH},? (?:tại|ở) "
+_PART_COMMA = rf", (?:ngày|sáng|chiều|tối)(?: ngày)? {_DAY_MONTH},? (?:tại|ở) "
 
 
 def date_articles(articles: pl.DataFrame) -> pl.DataFrame:
@@ -59,11 +68,15 @@ def date_articles(articles: pl.DataFrame) -> pl.DataFrame:
         url=_first_date("url", _ADDRESS),
     )
     none = (known["metadata"].is_null() & known["url"].is_null()).arg_true()
-    told = _from_text(articles[none].select(pl.col("text")))
+    head = articles[none].select("text", pl.col("text").str.head(HEAD).alias("head"))
+    none = none.filter(head["head"].str.contains(_SOME_DAY))
+    told = _from_text(head.filter(pl.col("head").str.contains(_SOME_DAY)))
     dateline = _placed(told["dateline"], none, articles.height)
     text = _placed(told["text"], none, articles.height)
     found = known.with_columns(dateline.alias("dateline"), text.alias("text"))
-    basis = pl.coalesce(pl.when(pl.col(name).is_not_null()).then(pl.lit(name)) for name in ("metadata", "url", "dateline", "text"))
+    basis = pl.coalesce(
+        pl.when(pl.col(name).is_not_null()).then(pl.lit(name)) for name in ("metadata", "url", "dateline", "text")
+    )
     return found.select(
         pl.coalesce("metadata", "url", "dateline", "text").alias("published_on"),
         basis.fill_null("none").alias("published_on_basis"),
@@ -77,8 +90,10 @@ def _placed(values: pl.Series, rows: pl.Series, height: int) -> pl.Series:
 
 def _from_metadata(column: str) -> pl.Expr:
     cell = pl.col(column)
-    stamp = cell.str.extract(r"^\s*(1\d{9})(?:\d{3})?(?:\.\d+)?\s*$", 1).cast(pl.Int64)
-    english = cell.str.to_lowercase().str.extract_groups(rf"(?:(\d{{1,2}}) )?([a-z]{{3}})[a-z]*\.?,? (?:(\d{{1,2}})(?:st|nd|rd|th)?,? )?{_Y}")
+    stamp = cell.str.extract(r"^\s*(1[0-9]{9})(?:[0-9]{3})?(?:\.[0-9]+)?\s*$", 1).cast(pl.Int64)
+    english = cell.str.to_lowercase().str.extract_groups(
+        rf"(?:([0-9]{{1,2}}) )?([a-z]{{3}})[a-z]*\.?,? (?:([0-9]{{1,2}})(?:st|nd|rd|th)?,? )?{_Y}"
+    )
     field = english.struct.field
     month = field("2").replace_strict(_MONTHS, default=None, return_dtype=pl.Int64)
     named = _date(field("4"), month, pl.coalesce(field("1"), field("3")))
@@ -105,20 +120,19 @@ def _date(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
 
 
 def _from_text(texts: pl.DataFrame) -> pl.DataFrame:
-    """Columns dateline and text (Date?) from each text's head: a full date there, or a day whose year the text tells."""
-    head = texts.with_columns(pl.col("text").str.head(HEAD).alias("head"))
+    """text, head → dateline, text (Date?): a full date in the head, or a day there whose year the text tells."""
     days = [pl.col("head").str.extract_groups(pattern) for pattern in (_PART_RANGE, _PART_NOW, _PART, _PART_COMMA)]
-    parts = head.select(
+    parts = texts.select(
         "text",
         _read(pl.col("head"), _FULL_LINE, "dmy").alias("line"),
         pl.coalesce(_read(pl.col("head"), pattern, "dmy") for pattern in (_FULL, _FULL_WORDS)).alias("full"),
         pl.coalesce(day.struct.field("1") for day in days).cast(pl.Int32, strict=False).alias("day"),
         pl.coalesce(day.struct.field("2") for day in days).cast(pl.Int32, strict=False).alias("month"),
     )
-    dateline = pl.Series("dateline", pl.select(pl.coalesce(parts["line"], _if_latest(parts))).to_series())
+    dateline = pl.select(pl.coalesce(parts["line"], _if_latest(parts))).to_series()
     some = (dateline.is_null() & parts["day"].is_not_null()).arg_true()
     years = _year(parts[some])
-    dated = parts[some].select(_date(years, pl.col("month"), pl.col("day")).alias("date"))["date"]
+    dated = parts[some].select(_date(pl.lit(years), pl.col("month"), pl.col("day")).alias("date"))["date"]
     return pl.DataFrame({"dateline": dateline, "text": _placed(dated, some, texts.height)})
 
 
@@ -143,13 +157,13 @@ _PLANNED_END = (
     rf"(?i)cuối năm {_Y}[^.;]{{0,40}}(?:dự kiến|phấn đấu|mục tiêu|sẽ |ước)"
     rf"|(?:dự kiến|phấn đấu|mục tiêu|sẽ )[^.;]{{0,40}}cuối năm {_Y}"
 )
-_ANY_YEAR = rf"(?:^|[^\d.,]){_Y}(?:[^\d%]|$)"
+_ANY_YEAR = rf"(?:^|[^0-9.,]){_Y}(?:[^0-9%]|$)"
 _YEAR_END = rf"(?i)cuối năm {_Y}"
 _YEAR_NOW = (
-    rf"(?i)(?:trong|từ đầu|\d tháng đầu|(?:ba|sáu|chín) tháng đầu|quý [1-4iv]+|dự toán|nhiệm vụ|chỉ tiêu|tuyển sinh|tết|xuân|hè)"
-    rf" năm {_Y}"
+    rf"(?i)(?:trong|từ đầu|[0-9] tháng đầu|(?:ba|sáu|chín) tháng đầu|quý [1-4iv]+|dự toán|nhiệm vụ|chỉ tiêu"
+    rf"|tuyển sinh|tết|xuân|hè) năm {_Y}"
 )
-_MONTH_YEAR = rf"(?:^|[^\d])(\d{{1,2}})[/.-]{_Y}"
+_MONTH_YEAR = rf"(?:^|[^0-9])([0-9]{{1,2}})[/.-]{_Y}"
 _ADDRESS_IN_TEXT = rf"https?://[^ \n]*/{_Y}[/-]?(?:0[1-9]|1[0-2])"
 
 
@@ -181,5 +195,5 @@ def _years(text: pl.Expr, pattern: str) -> pl.Expr:
 
 def _month_number(match: pl.Expr) -> pl.Expr:
     """A match of _MONTH_YEAR as year * 12 + month."""
-    month = match.str.extract(r"(\d{1,2})[/.-]", 1).cast(pl.Int32)
+    month = match.str.extract(r"([0-9]{1,2})[/.-]", 1).cast(pl.Int32)
     return match.str.extract(_Y, 1).cast(pl.Int32) * 12 + month

@@ -12,10 +12,13 @@ import polars as pl
 PHRASES = Path(__file__).parents[2] / "schemas" / "codes" / "boilerplate.toml"
 LONG = 250
 """Characters; a longer line is running text whatever it contains, which spares it the patterns."""
+MIN_SHARE = 0.6
+"""Share of a caption's word sequences that make it a repetition."""
 ROLES = ("title", "dateline", "lead", "body", "caption", "byline", "heading", "list_item", "boilerplate", "related")
-_NAME = r"\p{Lu}[\p{L}.’']*"
-_PEOPLE = rf"^\(?{_NAME}( {_NAME}){{0,4}}( ?[-–,&/] ?{_NAME}( {_NAME}){{0,4}}){{0,4}}\)?\.?$"
-_PERSON_OF_OFFICE = rf"^{_NAME}( {_NAME}){{1,3}} [–-] \p{{Lu}}[^.!?:%]{{3,60}}$"
+_NAME = r"\p{Lu}[^ ,;:!?&/–0-9()-]*"
+_PEOPLE = rf"^\(?{_NAME}(?:(?: | ?[-–,&/] ?){_NAME})*\)?$"
+_PERSON_OF_OFFICE = rf"^{_NAME}(?: {_NAME})+ [–-] \p{{Lu}}[^.!?:%]+$"
+_PATTERNED = ("boilerplate", "related", "caption", "byline", "dateline", "heading", "list_item")
 _ENDS = r"[.!?…:;][”\"’)/.]*$"
 
 
@@ -32,9 +35,12 @@ def split_lines(texts: pl.DataFrame) -> pl.DataFrame:
     end = (length + 1).cum_sum() - 1
     first = pl.col("article_id") != pl.col("article_id").shift(1)
     start = (end - length).alias("start")
-    placed = lines.with_columns(start, end.alias("end"), pl.int_range(pl.len()).alias("row"), first.fill_null(True).alias("first"))
+    placed = lines.with_columns(
+        start, end.alias("end"), pl.int_range(pl.len()).alias("row"), first.fill_null(True).alias("first")
+    )
     base = placed.with_columns(
-        pl.when("first").then("start").forward_fill().alias("base"), pl.when("first").then("row").forward_fill().alias("base_row")
+        pl.when("first").then("start").forward_fill().alias("base"),
+        pl.when("first").then("row").forward_fill().alias("base_row"),
     )
     return base.select(
         "article_id",
@@ -48,7 +54,7 @@ def split_lines(texts: pl.DataFrame) -> pl.DataFrame:
 def label(lines: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
     """Add `role` to lines (of split_lines); `titles` has article_id, title (null where none came with the text)."""
     seen = _context(lines, titles)
-    hints = _hints(seen)
+    hints = _titles(_hints(seen))
     roles = hints.with_columns(_role().alias("role"))
     return _related(roles).select(*lines.columns, "role")
 
@@ -67,18 +73,23 @@ def _context(lines: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
 
 
 def _hints(lines: pl.DataFrame) -> pl.DataFrame:
-    """Which patterns each short line shows, as Boolean columns h_<role>; long lines show none."""
+    """Which patterns each short line shows, as Boolean columns; long lines show none and spare us the search."""
     short = lines.filter(pl.col("size") <= LONG)
     low = short.select(pl.col("line").str.to_lowercase().str.strip_chars().alias("low"))
-    columns = {f"h_{role}": _shows(low, role) for role in ("boilerplate", "related", "caption", "byline", "dateline", "heading", "list_item")}
-    columns["h_cue"] = low["low"].str.contains_any(phrases()["caption"]["cues"])
-    columns["h_photo"] = low["low"].str.contains_any(phrases()["caption"]["sentence_cues"])
-    columns["h_people"] = short["line"].str.contains(_PEOPLE) | short["line"].str.contains(_PERSON_OF_OFFICE)
-    columns["h_ends"] = short["line"].str.contains(_ENDS)
-    marked = short.with_columns(**columns)
-    flags = list(columns)
-    joined = lines.join(marked.select("article_id", "line_no", *flags), on=["article_id", "line_no"], how="left", maintain_order="left")
-    return joined.with_columns(pl.col(flags).fill_null(False))
+    line = short["line"]
+    caption = phrases()["caption"]
+    shown = {f"h_{role}": _shows(low, role) for role in _PATTERNED}
+    shown["h_cue"] = low["low"].str.contains_any(caption["cues"])
+    shown["h_photo"] = low["low"].str.contains_any(caption["sentence_cues"])
+    shown["h_people"] = line.str.contains(_PEOPLE) | line.str.contains(_PERSON_OF_OFFICE)
+    shown["h_ends"] = line.str.contains(_ENDS)
+    shown["h_upper"] = line.str.contains(r"^[“\"(]?\p{Lu}")
+    shown["h_numbered"] = line.str.contains(r"^\d.*\p{L}")
+    shown["h_plain"] = ~line.str.contains(r"\d|[“\":]|[.!?…] |^Theo ")
+    shown["h_headline"] = ~line.str.contains(r"[.;:,][”\"]?$")
+    marked = short.select("article_id", "line_no").with_columns(**shown)
+    joined = lines.join(marked, on=["article_id", "line_no"], how="left", maintain_order="left")
+    return joined.with_columns(pl.col(list(shown)).fill_null(False))
 
 
 def _shows(low: pl.DataFrame, role: str) -> pl.Series:
@@ -89,67 +100,114 @@ def _shows(low: pl.DataFrame, role: str) -> pl.Series:
 
 def _role() -> pl.Expr:
     """The first rule that fits, surest first."""
-    size, cues = pl.col("size"), phrases()
-    tail = pl.col("from_end") <= 8
+    title = pl.col("is_title")
     between = (pl.col("line_no") > 0) & (pl.col("from_end") > 0)
-    upper = pl.col("line").str.contains(r"^[“\"(]?\p{Lu}")
-    one_sentence = (size <= cues["caption"]["max_chars_sentence"]) & ~pl.col("line").str.contains(r"\d|[“\":]|[.!?…] |^Theo ")
+    after_title = (pl.col("line_no") == 1) & title.shift(1, fill_value=False)
+    rules = {
+        "boilerplate": pl.col("h_boilerplate"),
+        "related": pl.col("h_related"),
+        "title": title,
+        "dateline": pl.col("h_dateline") & _within("dateline"),
+        "credit": _late() & pl.col("h_byline") & (pl.col("size") <= LONG),
+        "caption": _caption(between),
+        "byline": _late() & pl.col("h_people") & _within("byline"),
+        "list_item": pl.col("h_list_item"),
+        "heading": pl.col("h_heading") | (_headline(between) & _within("heading")),
+        "lead": after_title & (pl.col("from_end") >= 3) & pl.col("size").is_between(60, 700),
+    }
+    role = pl.lit("body")
+    for name, holds in reversed(rules.items()):
+        role = pl.when(holds).then(pl.lit("byline" if name == "credit" else name)).otherwise(role)
+    return role.alias("role")
+
+
+def _within(role: str) -> pl.Expr:
+    return pl.col("size").le(int(phrases()[role]["max_chars"]))
+
+
+def _caption(between: pl.Expr) -> pl.Expr:
+    """Marked as a picture's text, or a short line about a scene between paragraphs."""
+    one_sentence = (pl.col("size") <= phrases()["caption"]["max_chars_sentence"]) & pl.col("h_plain")
     cued = (pl.col("h_cue") & ~pl.col("h_ends")) | (pl.col("h_photo") & pl.col("h_ends") & one_sentence)
-    caption = pl.col("h_caption") | (between & upper & cued)
-    headline = between & ~pl.col("h_ends") & (pl.col("next_size") > size) & pl.col("line").str.contains(r"^[“\"(]?(\p{Lu}|\d.*\p{L})")
-    return (
-        pl.when(pl.col("h_boilerplate"))
-        .then(pl.lit("boilerplate"))
-        .when(pl.col("h_related"))
-        .then(pl.lit("related"))
-        .when(_is_title())
-        .then(pl.lit("title"))
-        .when(pl.col("h_dateline") & (size <= cues["dateline"]["max_chars"]))
-        .then(pl.lit("dateline"))
-        .when(tail & pl.col("line_no").gt(0) & (pl.col("h_byline") | pl.col("h_people")) & (size <= cues["byline"]["max_chars"]))
-        .then(pl.lit("byline"))
-        .when(caption & (size <= cues["caption"]["max_chars"]))
-        .then(pl.lit("caption"))
-        .when(pl.col("h_list_item"))
-        .then(pl.lit("list_item"))
-        .when(pl.col("h_heading") | (headline & (size <= cues["heading"]["max_chars"])))
-        .then(pl.lit("heading"))
-        .when((pl.col("line_no") == 1) & _has_title() & (pl.col("from_end") >= 3) & (size >= 60) & (size <= 700))
-        .then(pl.lit("lead"))
-        .otherwise(pl.lit("body"))
-    )
+    scene = between & pl.col("h_upper") & cued & ~((pl.col("line_no") == 1) & (pl.col("size") > 100))
+    return (pl.col("h_caption") | scene) & _within("caption")
 
 
-def _is_title() -> pl.Expr:
-    """The first line, if it is the title that came along or, without one, looks like a headline over a text."""
-    headline = (pl.col("size").is_between(15, 220)) & (pl.col("from_end") > 0) & ~pl.col("line").str.contains(r"[.;:,][”\"]?$")
-    return (pl.col("line_no") == 0) & (_same(pl.col("line"), pl.col("title")) | (pl.col("title").is_null() & headline))
+def _late() -> pl.Expr:
+    """Among the last lines, where names and credits stand."""
+    return (pl.col("line_no") > 0) & (pl.col("from_end") <= 8)
 
 
-def _has_title() -> pl.Expr:
-    return _is_title().shift(1, fill_value=False)
+def _headline(between: pl.Expr) -> pl.Expr:
+    """Without a sentence's end, over something longer."""
+    longer_next = pl.col("next_size") > pl.col("size")
+    return between & ~pl.col("h_ends") & longer_next & (pl.col("h_upper") | pl.col("h_numbered"))
+
+
+def _titles(lines: pl.DataFrame) -> pl.DataFrame:
+    """Add is_title: the first line, if it is the title that came along or, without one, looks like a headline."""
+    first = pl.col("line_no") == 0
+    rows = lines.select((first & pl.col("title").is_not_null()).arg_true()).to_series()
+    some = lines[rows].select(_same(pl.col("line").str.head(2 * LONG), pl.col("title"))).to_series()
+    same = pl.repeat(False, lines.height, eager=True).scatter(rows, some)
+    headline = pl.col("h_headline") & pl.col("size").is_between(15, 220) & (pl.col("from_end") > 0)
+    return lines.with_columns((first & (same | (pl.col("title").is_null() & headline))).alias("is_title"))
 
 
 def _same(one: pl.Expr, other: pl.Expr) -> pl.Expr:
-    fold = r"[^\p{L}\p{N}]+"
-    equal = one.str.to_lowercase().str.replace_all(fold, "") == other.str.to_lowercase().str.replace_all(fold, "")
-    return equal.fill_null(False)
+    return (fold_words(one) == fold_words(other)).fill_null(False)
 
 
 def _related(lines: pl.DataFrame) -> pl.DataFrame:
     """After a line that opens a list of other articles, lines without a sentence's end are headlines of theirs."""
     opened = (pl.col("role") == "related").cum_max().over("article_id") & (pl.col("from_end") < 15)
-    headline = opened & ~pl.col("h_ends") & (pl.col("size") < 200) & pl.col("role").is_in(["body", "heading", "caption", "list_item"])
+    headline = (
+        opened
+        & ~pl.col("h_ends")
+        & (pl.col("size") < 200)
+        & pl.col("role").is_in(["body", "heading", "caption", "list_item"])
+    )
     return lines.with_columns(pl.when(headline).then(pl.lit("related")).otherwise("role").alias("role"))
 
 
 def repeats(lines: pl.DataFrame) -> pl.Series:
-    """For each line the number of the line of its article that it repeats: an earlier equal one, or, for a caption
-    or heading, the running text that holds most of its words in the same order. Null elsewhere."""
-    folded = lines.select("article_id", "line_no", "role", fold_words(pl.col("line")).alias("folded"))
-    first = pl.col("line_no").first().over("article_id", "folded")
-    equal = pl.when((pl.col("folded") != "") & (first < pl.col("line_no"))).then(first)
-    return folded.select(equal.alias("repeats_line"))["repeats_line"]
+    """For each line the number of the line of its article that it repeats: an earlier equal one, or, for a caption,
+    the running text that holds most of its words in the same order. Null elsewhere."""
+    size = pl.col("char_end") - pl.col("char_start")
+    start = pl.col("line").str.head(LONG).hash(seed=1)
+    keys = lines.select("article_id", "line_no", size.alias("size"), start.alias("start"))
+    first = pl.col("line_no").first().over("article_id", "size", "start")
+    equal = keys.select(pl.when((pl.col("size") > 0) & (first < pl.col("line_no"))).then(first)).to_series()
+    told = lines.select("article_id", "line_no").join(
+        _told_again(lines), on=["article_id", "line_no"], how="left", maintain_order="left"
+    )
+    return pl.select(pl.coalesce(equal, told["told_in"])).to_series().alias("repeats_line")
+
+
+def _told_again(lines: pl.DataFrame) -> pl.DataFrame:
+    """article_id, line_no, told_in: captions of which MIN_SHARE of the four-word sequences stand in one other line."""
+    captions = lines.filter(pl.col("role") == "caption").select("article_id", "line_no", "line")
+    others = lines.join(captions.select("article_id").unique(), on="article_id", how="semi", maintain_order="left")
+    body = others.filter(pl.col("role").is_in(["body", "lead", "list_item"])).select("article_id", "line_no", "line")
+    theirs = _sequences(body).rename({"line_no": "told_in"}).unique()
+    ours = _sequences(captions).with_columns(pl.len().over("article_id", "line_no").alias("all"))
+    shared = ours.join(theirs, on=["article_id", "sequence"]).group_by("article_id", "line_no", "told_in")
+    share = shared.agg(pl.len().alias("n"), pl.col("all").first()).filter(pl.col("n") >= MIN_SHARE * pl.col("all"))
+    best = share.sort("article_id", "line_no", "n", "told_in", descending=[False, False, True, False])
+    return best.unique(["article_id", "line_no"], keep="first", maintain_order=True).drop("n", "all")
+
+
+def _sequences(lines: pl.DataFrame) -> pl.DataFrame:
+    """article_id, line_no, sequence: hashes of each line's runs of four words."""
+    words = lines.select("article_id", "line_no", fold_words(pl.col("line")).str.split(" ").alias("word")).explode(
+        "word"
+    )
+    word = pl.col("word").hash(seed=2)
+    run = word * 3 + word.shift(-1) * 5 + word.shift(-2) * 7 + word.shift(-3) * 11
+    inside = (pl.col("article_id") == pl.col("article_id").shift(-3)) & (
+        pl.col("line_no") == pl.col("line_no").shift(-3)
+    )
+    return words.with_columns(run.alias("sequence")).filter(inside).select("article_id", "line_no", "sequence")
 
 
 def fold_words(text: pl.Expr) -> pl.Expr:

@@ -6,8 +6,6 @@ Only rows that contain such a place pay for it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import polars as pl
 
 GAP = "\u200b"
@@ -16,20 +14,29 @@ _OPEN, _SHUT = "\x01", "\x02"
 
 _SPACES = r"[\t\u000b\u000c\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _BREAKS = r"[\r\u0085\u2028\u2029]"
-_GAPS = r"[\x00-\x08\x0e-\x1f\x7f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200c-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
-_ODD = r"[\x00-\x09\x0b-\x1f\x7f-\u00a0\u00ad\u00d0\u00f0\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2069\u3000\ufeff\ufff9-\ufffb]"
+_GAPS = (
+    r"[\x00-\x08\x0e-\x1f\x7f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200c-\u200f\u202a-\u202e\u2060-\u2069"
+    r"\ufeff\ufff9-\ufffb]"
+)
+_ODD = (
+    r"[\x00-\x09\x0b-\x1f\x7f-\u00a0\u00ad\u00d0\u00f0\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2069"
+    r"\u3000\ufeff\ufff9-\ufffb]"
+)
 
-# Letters that NFC changes without a combining mark, and Korean letters that it joins; Vietnamese needs only the first line.
+# Letters that NFC changes without a combining mark, and Korean letters it joins; Vietnamese needs the first line only.
+_SINGLE = (
+    r"\u0374\u037e\u0387\u1f71-\u1f7d\u1fbb-\u1ffd\u2126\u212a\u212b\u2329\u232a\u2adc\uf900-\ufad9\ufb1d-\ufb4e"
+    r"\U0002f800-\U0002fa1d"
+)
 _MARKS = (
     r"[^\p{M}\u200b\x01\x02](?:\u200b*\p{M})+|\p{M}+"
     r"|[\u1100-\u1112]\u200b*[\u1161-\u1175](?:\u200b*[\u11a8-\u11c2])?|[\uac00-\ud7a3]\u200b*[\u11a8-\u11c2]"
-    r"|[\u0374\u037e\u0387\u1f71-\u1f7d\u1fbb-\u1ffd\u2126\u212a\u212b\u2329\u232a\u2adc\uf900-\ufad9\ufb1d-\ufb4e]"
-    r"|[\U0002f800-\U0002fa1d]"
+    rf"|[{_SINGLE}]"
 )
-_HAS_MARKS = r"[\p{M}\u0374\u037e\u0387\u1100-\u11c2\u1f71-\u1ffd\u2126\u212a\u212b\u2329\u232a\u2adc\uf900-\ufad9\ufb1d-\ufb4e\U0002f800-\U0002fa1d]"
+_HAS_MARKS = rf"[\p{{M}}\u1100-\u11c2{_SINGLE}]"
 _BLANK = r"(?:[ \n\u200b]|&nbsp;)"
 _BLANKS = rf"\A{_BLANK}+|{_BLANK}+\z|{_BLANK}{{2,}}|\u200b|&nbsp;"
-_HAS_BLANKS = r"\A[ \n]|[ \n]\z|[ \n]{2}|\u200b|&nbsp;"
+_HAS_BLANKS = r"[ \n][ \n]|\u200b|&nbsp;"
 _ENTITIES = {"&amp;": "&", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&apos;": "'", "&lt;": "<", "&gt;": ">"}
 _ENTITY = "|".join(_ENTITIES)
 # "…0,74%.Về …": a sentence glued to the one before gets its space back. Two letters, so that "T.Ư" and "TP.HCM" stay.
@@ -68,15 +75,20 @@ def _one_for_one(texts: pl.Series) -> pl.Series:
 def _mark(texts: pl.Series) -> pl.Series:
     """Put every spot between the two marker characters; each pass runs on rows that need it."""
     spot = f"{_OPEN}${{0}}{_SHUT}"
-    texts = _on_rows(texts, _HAS_MARKS, lambda some: some.str.replace_all(_MARKS, spot))
-    texts = _on_rows(texts, _HAS_BLANKS, lambda some: some.str.replace_all(_BLANKS, spot))
-    texts = _on_rows(texts, _ENTITY, lambda some: some.str.replace_all(_ENTITY, spot))
-    return _on_rows(texts, _GLUED, lambda some: some.str.replace_all(_GLUED, f"${{1}}{_OPEN}{_SHUT}${{2}}"))
+    texts = _on_rows(texts, texts.str.contains(_HAS_MARKS), _MARKS, spot)
+    texts = _on_rows(texts, _has_blanks(texts), _BLANKS, spot)
+    texts = _on_rows(texts, texts.str.contains(_ENTITY), _ENTITY, spot)
+    return _on_rows(texts, texts.str.contains(_GLUED), _GLUED, f"${{1}}{_OPEN}{_SHUT}${{2}}")
 
 
-def _on_rows(texts: pl.Series, sign: str, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
-    rows = texts.str.contains(sign)
-    return texts.scatter(rows.arg_true(), change(texts.filter(rows))) if rows.any() else texts
+def _has_blanks(texts: pl.Series) -> pl.Series:
+    edges = [texts.str.starts_with(blank) | texts.str.ends_with(blank) for blank in " \n"]
+    return texts.str.contains(_HAS_BLANKS) | edges[0] | edges[1]
+
+
+def _on_rows(texts: pl.Series, rows: pl.Series, pattern: str, put: str) -> pl.Series:
+    """Replace in the rows marked."""
+    return texts.scatter(rows.arg_true(), texts.filter(rows).str.replace_all(pattern, put)) if rows.any() else texts
 
 
 def _pieces(marked: pl.Series, rows: pl.Series) -> pl.DataFrame:
@@ -129,12 +141,17 @@ def _replacement(at_edge: pl.Expr) -> pl.Expr:
 
 def _segments(pieces: pl.DataFrame, even: pl.Series, touched: pl.Series) -> pl.DataFrame:
     """Lengths of pieces → offsets in both texts; untouched rows have one segment."""
-    long = pieces.select("row", pl.concat_list("spot_raw", "body_len").alias("raw"), pl.concat_list("spot_text", "body_len").alias("new"))
+    long = pieces.select(
+        "row", pl.concat_list("spot_raw", "body_len").alias("raw"), pl.concat_list("spot_text", "body_len").alias("new")
+    )
     cut = long.explode("raw", "new").filter((pl.col("raw") > 0) | (pl.col("new") > 0))
     ends = cut.with_columns(pl.col("raw").cum_sum().alias("raw_end"), pl.col("new").cum_sum().alias("char_end"))
-    starts = ends.with_columns(raw_start=pl.col("raw_end") - pl.col("raw"), char_start=pl.col("char_end") - pl.col("new"))
+    starts = ends.with_columns(
+        raw_start=pl.col("raw_end") - pl.col("raw"), char_start=pl.col("char_end") - pl.col("new")
+    )
     base = starts.with_columns(
-        pl.col("raw_start").first().over("row").alias("raw_base"), pl.col("char_start").first().over("row").alias("char_base")
+        pl.col("raw_start").first().over("row").alias("raw_base"),
+        pl.col("char_start").first().over("row").alias("char_base"),
     )
     split = base.select(
         "row",
@@ -144,6 +161,12 @@ def _segments(pieces: pl.DataFrame, even: pl.Series, touched: pl.Series) -> pl.D
     length = even.filter(~touched).str.len_chars().cast(pl.Int64)
     zero = pl.zeros(len(length), dtype=pl.Int64, eager=True)
     whole = pl.DataFrame(
-        {"row": (~touched).arg_true().cast(pl.Int64), "char_start": zero, "char_end": length, "raw_start": zero, "raw_end": length}
+        {
+            "row": (~touched).arg_true().cast(pl.Int64),
+            "char_start": zero,
+            "char_end": length,
+            "raw_start": zero,
+            "raw_end": length,
+        }
     )
     return pl.concat([split, whole]).sort("row", maintain_order=True)

@@ -12,8 +12,18 @@ from flows.load.listing import InputError, list_inputs
 from flows.load.shards import SHARD_BYTES, Shard, load_shard, plan_shards
 
 __all__ = [
-    "DOCUMENTS", "REJECTS", "SHARD_BYTES", "InputError", "InputFile", "Loaded", "Part", "Shard", "list_inputs", "load",
-    "load_shard", "plan_shards",
+    "DOCUMENTS",
+    "REJECTS",
+    "SHARD_BYTES",
+    "InputError",
+    "InputFile",
+    "Loaded",
+    "Part",
+    "Shard",
+    "list_inputs",
+    "load",
+    "load_shard",
+    "plan_shards",
 ]
 
 

@@ -31,4 +31,5 @@ def match_columns(present: Iterable[str], columns: Mapping[str, str] | None = No
 def missing_text(present: Iterable[str]) -> str:
     """The reason given for a file or record without a text column."""
     names = ", ".join(sorted(present)[:20]) or "none"
-    return f"No text column (one of {', '.join(known_names()['text'])}) among: {names}. Name it with columns={{'text': ...}}."
+    known = ", ".join(known_names()["text"])
+    return f"No text column ({known}) among: {names}. Name it with columns={{'text': ...}}."

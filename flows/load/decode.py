@@ -67,20 +67,25 @@ def _decode_bytes(data: bytes) -> Decoded:
         return Decoded(broken, f"utf-8 ({lost} broken)")
     found = decode_legacy_bytes(data)
     if found is None:
-        raise UndecodableError("not_utf8", f"Byte {first} is not UTF-8, and neither TCVN3, VNI nor Windows-1258 gives Vietnamese words. Save it as UTF-8.")
+        reason = f"Byte {first} is not UTF-8, and neither TCVN3, VNI nor Windows-1258 gives Vietnamese words."
+        raise UndecodableError("not_utf8", f"{reason} Save it as UTF-8.")
     return found
 
 
 def _refuse_known_binary(data: bytes) -> None:
     for magic, name in _BINARY.items():
         if data.startswith(magic) and (b"\0" in data[:4096] or len(magic) > 3):
-            raise UndecodableError("binary", f"This is {name}, not text. Export its text as UTF-8 .txt, .html or .jsonl.")
+            raise UndecodableError(
+                "binary", f"This is {name}, not text. Export its text as UTF-8 .txt, .html or .jsonl."
+            )
 
 
 def _refuse_controls(data: bytes) -> None:
     controls = len(data) - len(data.translate(None, _CONTROLS))
     if controls > _MAX_CONTROLS * len(data) + 2:
-        raise UndecodableError("binary", f"{controls:,} control bytes: this is not text. Export its text as UTF-8 .txt, .html or .jsonl.")
+        raise UndecodableError(
+            "binary", f"{controls:,} control bytes: this is not text. Export its text as UTF-8 .txt, .html or .jsonl."
+        )
 
 
 def _utf16_without_mark(data: bytes) -> Decoded | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flows.load.files import Part
-from flows.load.frames import Raw, raw, reject
+from flows.load.frames import Intake, Raw
 from flows.load.jsonl import read_json, read_jsonl, split_jsonl
 from flows.load.txt import read_txt
 
@@ -58,7 +58,9 @@ def _split_warc(part: Part, shard_bytes: int) -> list[Part]:
 def _unknown(part: Part, columns: Mapping[str, str] | None = None) -> Raw:
     known = " ".join(suffix for known in FORMATS for suffix in known.suffixes)
     reason = f"No reader for this kind of file. Readable: {known} (and .gz, .zst of them). Convert it or move it away."
-    return raw([], [reject(part.file.name, "unknown_format", reason)])
+    intake = Intake(part.file.name)
+    intake.refuse("unknown_format", reason)
+    return intake.raw()
 
 
 FORMATS: tuple[Format, ...] = (

@@ -53,6 +53,10 @@ REJECTS: dict[str, pl.DataType] = {
 """One row for everything set aside, with what to do about it."""
 
 
+ROW_CHARS = 2_000
+"""Most characters of a refused row that are kept."""
+
+
 @dataclass(frozen=True)
 class Loaded:
     """Documents (schema DOCUMENTS) and what was set aside on the way (schema REJECTS)."""
@@ -69,16 +73,37 @@ class Raw:
     rejects: pl.DataFrame
 
 
-def reject(source_uri: str, rule: str, reason: str, record: str | None = None, row: str | None = None) -> dict[str, str | None]:
-    """One row of REJECTS; `row` is cut to 2,000 characters."""
-    kept = row[:2000] if row is not None else None
-    return dict(stage="load", source_uri=source_uri, record=record, rule=rule, reason=reason, row_json=kept)
+Row = dict[str, object]
+"""One record under way: some of RAW's columns."""
 
 
-def raw(records: list[dict[str, object]], rejects: list[dict[str, str | None]]) -> Raw:
-    """Rows as dictionaries → frames; keys a reader leaves out become null."""
-    rows = {name: [record.get(name) for record in records] for name in RAW}
-    return Raw(pl.DataFrame(rows, schema=RAW), pl.DataFrame(rejects, schema=REJECTS))
+class Intake:
+    """Collects the records of the file `name` and the reasons against others, in the order met."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._records: list[Row] = []
+        self._rejects: list[dict[str, str | None]] = []
+
+    def add(self, record: Row) -> None:
+        """Keep a record; columns of RAW it leaves out become null."""
+        self._records.append(record)
+
+    def refuse(self, rule: str, reason: str, record: str | None = None, row: str | None = None) -> None:
+        """Set something aside: machine name of the rule, a sentence that says what to do, its place, its content."""
+        kept = row[:ROW_CHARS] if row is not None else None
+        cells = {"stage": "load", "source_uri": self.name, "record": record, "rule": rule, "reason": reason}
+        self._rejects.append({**cells, "row_json": kept})
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was kept and nothing refused."""
+        return not self._records and not self._rejects
+
+    def raw(self) -> Raw:
+        """What was collected, as frames."""
+        columns = {name: [record.get(name) for record in self._records] for name in RAW}
+        return Raw(pl.DataFrame(columns, schema=RAW), pl.DataFrame(self._rejects, schema=REJECTS))
 
 
 def digest(data: bytes) -> str:
@@ -153,7 +178,9 @@ def _as_rejects(frame: pl.DataFrame, rule: str, reason: pl.Expr) -> pl.DataFrame
 
 
 def _empty_rejects(frame: pl.DataFrame) -> pl.DataFrame:
-    return _as_rejects(frame, "empty", pl.lit("No letter or digit in it; nothing to read. Remove it or crawl it again."))
+    return _as_rejects(
+        frame, "empty", pl.lit("No letter or digit in it; nothing to read. Remove it or crawl it again.")
+    )
 
 
 def _lost_rejects(frame: pl.DataFrame) -> pl.DataFrame:
@@ -163,4 +190,6 @@ def _lost_rejects(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _duplicate_rejects(frame: pl.DataFrame) -> pl.DataFrame:
     reason = "The same record (id and text) stands earlier in this file; the first one is kept. Nothing to do."
-    return _as_rejects(frame.with_columns(pl.lit(None, dtype=pl.Int64).alias("line")), "duplicate_record", pl.lit(reason))
+    return _as_rejects(
+        frame.with_columns(pl.lit(None, dtype=pl.Int64).alias("line")), "duplicate_record", pl.lit(reason)
+    )

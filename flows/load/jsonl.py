@@ -8,68 +8,62 @@ from typing import Any
 
 from flows.load.columns import match_columns, missing_text
 from flows.load.files import MAX_RECORD, Part, lines, open_unpacked, read_whole
-from flows.load.frames import Raw, digest, raw, reject
+from flows.load.frames import Intake, Raw, digest
 
 MAX_JSON = 64_000_000
 """Bytes of a .json file; its whole tree must fit in memory, so larger ones belong in .jsonl."""
-
-Row = dict[str, object]
-Note = dict[str, str | None]
+Columns = Mapping[str, str] | None
 
 
-def read_jsonl(part: Part, columns: Mapping[str, str] | None = None) -> Raw:
+def read_jsonl(part: Part, columns: Columns = None) -> Raw:
     """Records of the lines that begin in the part's byte range. Raises OSError when the file cannot be opened."""
-    name = part.file.name
-    records: list[Row] = []
-    notes: list[Note] = []
+    intake = Intake(part.file.name)
     stream, unpacked = open_unpacked(part.file)
     number = part.first - 1
     with stream:
         for number, line in lines(stream, part.start, part.stop, part.first):
-            cut_off = unpacked is not None and unpacked.damage is not None and line is not None and not line.endswith(b"\n")
-            if not cut_off:
-                _read_line(name, number, line, columns, records, notes)
+            damaged = unpacked is not None and unpacked.damage is not None
+            if not damaged or line is None or line.endswith(b"\n"):
+                _read_line(intake, number, line, columns)
     if unpacked is not None and unpacked.damage is not None and part.stop is None:
-        reason = f"The compressed file {unpacked.damage} at line {number}; the records before it are kept. Fetch it again."
-        notes.append(reject(name, "truncated", reason, f"L{number}"))
-    return raw(records, notes)
+        reason = f"The compressed file {unpacked.damage} at line {number}; the records before are kept. Fetch it again."
+        intake.refuse("truncated", reason, f"L{number}")
+    return intake.raw()
 
 
-def _read_line(
-    name: str, number: int, line: bytes | None, columns: Mapping[str, str] | None, records: list[Row], notes: list[Note]
-) -> None:
-    """Append the line's record, or the reason why it has none; blank lines are nothing."""
+def _read_line(intake: Intake, number: int, line: bytes | None, columns: Columns) -> None:
+    """Keep the line's record, or the reason why it has none; a blank line is nothing."""
     place = f"L{number}"
     if line is None:
-        notes.append(reject(name, "too_large", f"Line {number} is longer than {MAX_RECORD:,} bytes. Put one article on a line.", place))
+        reason = f"Line {number} is longer than {MAX_RECORD:,} bytes. Put one article on a line."
+        intake.refuse("too_large", reason, place)
         return
     if not line.strip():
         return
     try:
         value = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        notes.append(reject(name, "not_utf8", f"Line {number}, byte {error.start}: not UTF-8. Write JSON as UTF-8.", place))
-        return
+        intake.refuse("not_utf8", f"Line {number}, byte {error.start}: not UTF-8. Write JSON as UTF-8.", place)
     except (ValueError, RecursionError) as error:
-        notes.append(reject(name, "bad_json", f"Line {number} is not JSON: {error}. Mend or remove the line.", place, repr(line[:500])))
-        return
-    _keep(name, number, value, len(line), digest(line), columns, records, notes)
+        reason = f"Line {number} is not JSON: {error}. Mend or remove the line."
+        intake.refuse("bad_json", reason, place, repr(line[:500]))
+    else:
+        _keep(intake, number, value, columns, line)
 
 
-def _keep(
-    name: str, number: int, value: Any, size: int, sha: str, columns: Mapping[str, str] | None, records: list[Row], notes: list[Note]
-) -> None:
+def _keep(intake: Intake, number: int, value: Any, columns: Columns, data: bytes) -> None:
+    """Keep an object that has a text; `data` are the bytes it came as."""
     place = f"L{number}"
     if not isinstance(value, dict):
-        notes.append(reject(name, "bad_json", f"Record {number} is a {type(value).__name__}, not an object {{...}}.", place))
+        intake.refuse("bad_json", f"Record {number} is a {type(value).__name__}, not an object {{...}}.", place)
         return
     roles = match_columns(value, columns)
     if "text" not in roles:
-        notes.append(reject(name, "missing_text_column", missing_text(value), place, json.dumps(value, ensure_ascii=False)[:2000]))
+        intake.refuse("missing_text_column", missing_text(value), place, json.dumps(value, ensure_ascii=False))
         return
-    fields = {role: as_text(value[key]) for role, key in roles.items()}
+    fields: dict[str, object] = {role: as_text(value[key]) for role, key in roles.items()}
     fields["record"] = fields.pop("id", None)
-    records.append(dict(fields, line=number, encoding="utf-8", size_bytes=size, bytes_sha256=sha))
+    intake.add({**fields, "line": number, "encoding": "utf-8", "size_bytes": len(data), "bytes_sha256": digest(data)})
 
 
 def as_text(value: Any) -> str | None:
@@ -81,24 +75,26 @@ def as_text(value: Any) -> str | None:
     return json.dumps(value, ensure_ascii=False)
 
 
-def read_json(part: Part, columns: Mapping[str, str] | None = None) -> Raw:
+def read_json(part: Part, columns: Columns = None) -> Raw:
     """One object or an array of objects; records are numbered from 1. Raises OSError."""
-    name = part.file.name
+    intake = Intake(part.file.name)
     data, damage = read_whole(part.file, MAX_JSON)
     if len(data) > MAX_JSON:
-        return raw([], [reject(name, "too_large", f"Longer than {MAX_JSON:,} bytes. Convert it to .jsonl, one article a line.")])
+        intake.refuse("too_large", f"Longer than {MAX_JSON:,} bytes. Convert it to .jsonl, one article a line.")
+        return intake.raw()
     if not data.strip():
-        return raw([], [reject(name, "empty", "The file holds no data. Remove it or fetch it again.")])
+        intake.refuse("empty", "The file holds no data. Remove it or fetch it again.")
+        return intake.raw()
     try:
         value = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        return raw([], [reject(name, "bad_json", f"Not JSON: {damage or error}. Mend it, or convert it to .jsonl to lose only bad lines.")])
-    records: list[Row] = []
-    notes: list[Note] = []
+        reason = f"Not JSON: {damage or error}. Mend it, or convert it to .jsonl to lose only bad lines."
+        intake.refuse("bad_json", reason)
+        return intake.raw()
     for number, item in enumerate(value if isinstance(value, list) else [value], start=1):
         encoded = json.dumps(item, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
-        _keep(name, number, item, len(encoded), digest(encoded), columns, records, notes)
-    return raw(records, notes)
+        _keep(intake, number, item, columns, encoded)
+    return intake.raw()
 
 
 def split_jsonl(part: Part, shard_bytes: int) -> list[Part]:

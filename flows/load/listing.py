@@ -32,7 +32,9 @@ def _list_one(item: str) -> list[InputFile]:
         try:
             return _usable(item, list_remote(item))
         except OSError as error:
-            raise InputError(f"Cannot list {item}: {error}. Check the address and the AWS_* environment variables.") from error
+            raise InputError(
+                f"Cannot list {item}: {error}. Check the address and the AWS_* environment variables."
+            ) from error
     path = Path(item).expanduser()
     try:
         if path.is_dir():
@@ -40,7 +42,9 @@ def _list_one(item: str) -> list[InputFile]:
         if path.is_file():
             return [_input_file(path, path.name)]
     except PermissionError as error:
-        raise InputError(f"No permission to read {error.filename or item}. Ask its owner for access (chmod +rx).") from error
+        raise InputError(
+            f"No permission to read {error.filename or item}. Ask its owner for access (chmod +rx)."
+        ) from error
     if glob.has_magic(item):
         return _glob(item)
     raise InputError(f"{item} does not exist. Check the spelling; relative paths start at {Path.cwd()}.")

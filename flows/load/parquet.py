@@ -6,32 +6,34 @@ from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from flows.load.columns import match_columns, missing_text
 from flows.load.files import MAX_RECORD, Part, open_file
-from flows.load.frames import RAW, REJECTS, Raw, digests, raw, reject
+from flows.load.frames import RAW, Intake, Raw, digests
 
 _DAMAGED = (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowKeyError, ValueError, OSError)
 
 
 def read_parquet(part: Part, columns: Mapping[str, str] | None = None) -> Raw:
     """Rows [start, stop) of the file. A file that is no Parquet, or has no text column, gives one reject."""
-    name = part.file.name
+    intake = Intake(part.file.name)
     try:
         with open_file(part.file) as stream, pq.ParquetFile(stream) as file:
             names = file.schema_arrow.names
             roles = match_columns(names, columns)
             if "text" not in roles:
-                return raw([], [reject(name, "missing_text_column", missing_text(names))])
+                intake.refuse("missing_text_column", missing_text(names))
+                return intake.raw()
             rows = _rows(file, list(dict.fromkeys(roles.values())), part)
     except PermissionError:
         raise
     except _DAMAGED as error:
         place = f"rows {part.start + 1} to {part.stop}" if part.stop else "the file"
-        return raw([], [reject(name, "bad_parquet", f"Cannot read {place}: {error}. Write the file again.")])
-    return _to_raw(rows, roles, part)
+        intake.refuse("bad_parquet", f"Cannot read {place}: {error}. Write the file again.")
+        return intake.raw()
+    return _to_raw(rows, roles, part, intake)
 
 
 def split_parquet(part: Part, shard_bytes: int) -> list[Part]:
@@ -66,9 +68,11 @@ def _rows(file: Any, names: list[str], part: Part) -> pl.DataFrame:
     return frame
 
 
-def _to_raw(rows: pl.DataFrame, roles: dict[str, str], part: Part) -> Raw:
+def _to_raw(rows: pl.DataFrame, roles: dict[str, str], part: Part, intake: Intake) -> Raw:
     """Rename and cast to schema RAW; a cell over MAX_RECORD bytes is set aside."""
-    cells = rows.select(_text_cell(rows, column).alias("record" if role == "id" else role) for role, column in roles.items())
+    cells = rows.select(
+        _text_cell(rows, column).alias("record" if role == "id" else role) for role, column in roles.items()
+    )
     sizes = cells["text"].str.len_bytes().cast(pl.Int64)
     missing = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in RAW.items() if name not in cells.columns]
     full = cells.with_columns(missing).with_columns(
@@ -78,9 +82,9 @@ def _to_raw(rows: pl.DataFrame, roles: dict[str, str], part: Part) -> Raw:
         digests(cells["text"].fill_null("")).alias("bytes_sha256"),
     )
     large = pl.col("size_bytes") > MAX_RECORD
-    reason = f"Its text is longer than {MAX_RECORD:,} bytes: no single article. Split it."
-    notes = [reject(part.file.name, "too_large", reason, f"L{line}") for line in full.filter(large)["line"]]
-    return Raw(full.filter(~large).select(list(RAW)), pl.DataFrame(notes, schema=REJECTS))
+    for line in full.filter(large)["line"]:
+        intake.refuse("too_large", f"Its text is longer than {MAX_RECORD:,} bytes: no article. Split it.", f"L{line}")
+    return Raw(full.filter(~large).select(list(RAW)), intake.raw().rejects)
 
 
 def _text_cell(rows: pl.DataFrame, column: str) -> pl.Expr:

@@ -18,7 +18,7 @@ MAX_LOST = 0.01
 """Share of characters that may stay unreadable before a text is refused."""
 
 # Crawlers that collapse white space eat the bytes 85 (next line) and A0 (no-break space) out of double-encoded letters.
-# A following word that is only a syllable's end belongs to the letter: "ng\xc3 y" was "ngày", "l\xc3 th..." was "là th...".
+# A following word that is only a syllable's end belongs to the letter: "ng\xc3 y" was "ngày".
 _FINAL = rb"(?= (?:ng|nh|[nmuioy])(?![A-Za-z\x80-\xff]))"
 _LOST_BYTES = [
     (re.compile(rb"(?<=[lLvV])\xc3 (?=y[ ,.])"), b"\xc3\xa0 "),

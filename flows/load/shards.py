@@ -10,7 +10,7 @@ import polars as pl
 
 from flows.load.files import InputFile, Part, content_hash
 from flows.load.formats import BY_NAME
-from flows.load.frames import Loaded, raw, reject, to_documents
+from flows.load.frames import Intake, Loaded, to_documents
 
 SHARD_BYTES = 8_000_000
 MAX_FILES = 2_000
@@ -78,8 +78,10 @@ def load_shard(shard: Shard, columns: Mapping[str, str] | None = None) -> Loaded
 def _load_part(part: Part, columns: Mapping[str, str] | None) -> Loaded:
     form = BY_NAME[part.file.format]
     try:
-        records = form.read(part, columns)
+        found = form.read(part, columns)
     except OSError as error:
-        records = raw([], [reject(part.file.name, "unreadable", f"Cannot open it: {error.strerror or error}. Check the permissions.")])
-    loaded = to_documents(records.records, part.file.name, form.name)
-    return Loaded(loaded.documents, pl.concat([records.rejects, loaded.rejects]))
+        intake = Intake(part.file.name)
+        intake.refuse("unreadable", f"Cannot open it: {error.strerror or error}. Check its permissions and name.")
+        found = intake.raw()
+    loaded = to_documents(found.records, part.file.name, form.name)
+    return Loaded(loaded.documents, pl.concat([found.rejects, loaded.rejects]))

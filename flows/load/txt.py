@@ -6,22 +6,32 @@ from collections.abc import Mapping
 
 from flows.load.decode import UndecodableError, decode
 from flows.load.files import MAX_RECORD, Part, read_whole
-from flows.load.frames import Raw, digest, raw, reject
+from flows.load.frames import Intake, Raw, digest
+
+_EMPTY = "The file holds no text (0 bytes or only blanks). Remove it or fetch it again."
+_LARGE = f"Longer than {MAX_RECORD:,} bytes: no single article. Split it, or give one article a line as .jsonl."
 
 
 def read_txt(part: Part, columns: Mapping[str, str] | None = None) -> Raw:
-    """The file as one record; rejects: empty, too_large, truncated, binary, not_utf8. Raises OSError."""
+    """The file as one record; refuses: empty, too_large, truncated, binary, not_utf8. Raises OSError."""
     data, damage = read_whole(part.file, MAX_RECORD)
-    name = part.file.name
-    if not data.strip():
-        return raw([], [reject(name, "empty", damage or "The file holds no text (0 bytes or only blanks). Remove it or fetch it again.")])
+    intake = Intake(part.file.name)
+    if damage is not None:
+        intake.refuse("truncated", f"The compressed file {damage}; the text before that is kept. Fetch it again.")
     if len(data) > MAX_RECORD:
-        reason = f"Longer than {MAX_RECORD:,} bytes: no single article. Split it, or give one article a line as .jsonl."
-        return raw([], [reject(name, "too_large", reason)])
-    notes = [reject(name, "truncated", f"The compressed file {damage}; the text before that is kept. Fetch it again.")] if damage else []
+        intake.refuse("too_large", _LARGE)
+    elif not data.strip():
+        intake.refuse("empty", _EMPTY)
+    else:
+        _decode(data, intake)
+    return intake.raw()
+
+
+def _decode(data: bytes, intake: Intake) -> None:
     try:
         decoded = decode(data)
     except UndecodableError as error:
-        return raw([], [*notes, reject(name, error.rule, str(error))])
-    record = dict(text=decoded.text, encoding=decoded.encoding, bytes_sha256=digest(data), size_bytes=len(data))
-    return raw([record], notes)
+        intake.refuse(error.rule, str(error))
+        return
+    found = {"text": decoded.text, "encoding": decoded.encoding}
+    intake.add({**found, "bytes_sha256": digest(data), "size_bytes": len(data)})
