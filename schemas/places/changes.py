@@ -18,8 +18,10 @@ from schemas.places.read import query, read_json
 
 HERE = Path(__file__).parent
 COMMUNE_PREFIX = {"xa": "xã", "phuong": "phường", "thitran": "thị trấn"}
-# Split, but still there under the same code: huyện Từ Liêm, thành phố Huế, huyện Mỏ Cày.
-LASTING = ("019", "474", "833")
+# Split, but still there under the same code: huyện Từ Liêm, thành phố Huế, huyện Mỏ Cày, huyện Lục Ngạn.
+LASTING = ("019", "474", "833", "219")
+# Districts made of such a one in 2025: what was dissolved in them before lay in the old one.
+MADE_OF = {"475": "474", "224": "219"}
 Row = tuple[str, str, str, bool, date, str]
 Predecessor = tuple[str, str, str, str]
 SCHEMA = {
@@ -148,7 +150,8 @@ def dissolved(gone: list[State], listed: list[Predecessor]) -> tuple[list[Row], 
         for place in (district, state.parent or ""):
             by_key[place, state.type, ascii_of(state.name)] = state
     rows, uncoded = [], []
-    for district, kind, key, new in listed:
+    for listed_in, kind, key, new in listed:
+        district = MADE_OF.get(listed_in, listed_in)
         found = by_key.get((district, kind, key)) or by_key.get((district, kind, key.replace("y", "i")))
         if found and found.end:
             basis = "list of dissolved communes"

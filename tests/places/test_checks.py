@@ -1,0 +1,75 @@
+"""Each check of places holds on the tables as they are and fails when its rule is broken; the macros answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TABLES = ("places", "place_changes", "place_names")
+BREAKING = {
+    "places_parents_live_then": (
+        "UPDATE places SET valid_to = DATE '2024-12-31' WHERE place_id = 'vn3-816' AND valid_from IS NOT NULL",
+        "UPDATE places SET parent_id = 'vn3-475', valid_from = NULL WHERE place_id = 'vn3-476' AND valid_from IS NULL",
+        "UPDATE places SET parent_id = 'vn3-nowhere' WHERE place_id = 'vn2-28306'",
+        "UPDATE places SET valid_from = DATE '2024-06-01' WHERE place_id = 'vn3-816' AND valid_from IS NOT NULL",
+    ),
+    "places_do_not_overlap": (
+        "UPDATE places SET valid_from = DATE '2024-04-30' WHERE place_id = 'vn3-816' AND valid_from IS NOT NULL",
+        "INSERT INTO places SELECT * FROM places WHERE place_id = 'VN'",
+        "UPDATE places SET valid_to = DATE '2020-01-01' WHERE place_id = 'vn2-28306'",
+    ),
+    "places_of_june_2025_lead_on": (
+        "DELETE FROM place_changes WHERE old_place_id = 'vn3-28300'",
+        "UPDATE place_changes SET kind = 'part' WHERE old_place_id = 'vn3-28300'",
+        "UPDATE place_changes SET new_place_id = 'vn3-816' WHERE old_place_id = 'vn3-28300'",
+    ),
+}
+
+
+@pytest.fixture
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as opened:
+        for name in TABLES:
+            path = ROOT / "schemas" / "places" / f"{name}.parquet"
+            opened.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet($path)", {"path": str(path)})
+        for name in ("search_key", "strip", "place"):
+            opened.execute((ROOT / "sql" / "macros" / f"{name}.sql").read_text(encoding="utf-8"))
+        yield opened
+
+
+def failing(connection: duckdb.DuckDBPyConnection, check: str) -> int:
+    return len(connection.execute((ROOT / "sql" / "checks" / f"{check}.sql").read_text(encoding="utf-8")).fetchall())
+
+
+@pytest.mark.parametrize("check", BREAKING)
+def test_check_holds_on_the_shipped_tables(connection, check):
+    assert failing(connection, check) == 0
+
+
+@pytest.mark.parametrize(("check", "change"), [(c, change) for c, changes in BREAKING.items() for change in changes])
+def test_check_fails_when_its_rule_is_broken(connection, check, change):
+    connection.execute(change)
+    assert failing(connection, check) >= 1
+
+
+def test_every_check_of_places_is_broken_here():
+    assert {path.stem for path in (ROOT / "sql" / "checks").glob("places_*.sql")} == set(BREAKING)
+
+
+def test_strip_takes_all_accents_and_keeps_words(connection):
+    assert connection.execute("SELECT strip('Đắk Lắk, Thừa Thiên Huế, đỗ')").fetchone() == ("Dak Lak, Thua Thien Hue, do",)
+
+
+@pytest.mark.parametrize("asked", ["Bác Ái", "huyện bac ai", "vn3-584"])
+def test_place_finds_a_unit_by_name_accent_free_name_and_id(connection, asked):
+    rows = connection.execute("SELECT place_id, province_name FROM place($asked)", {"asked": asked}).fetchall()
+    assert ("vn3-584", "Tỉnh Ninh Thuận") in rows
+
+
+def test_place_says_what_became_of_a_unit(connection):
+    became = connection.execute("SELECT became FROM place('vn3-28300')").fetchone()
+    assert became == (["vn2-28306 Phường Gò Công (whole)"],)
