@@ -11,6 +11,8 @@ import polars as pl
 GAP = "\u200b"
 """Stands for every character that is to vanish: zero-width marks, soft hyphens, control characters."""
 _OPEN, _SHUT = "\x01", "\x02"
+_HELD = "\x03"
+"""Stands for a GAP between a letter and its mark, so that the two are still composed."""
 
 _SPACES = r"[\t\u000b\u000c\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _BREAKS = r"[\r\u0085\u2028\u2029]"
@@ -29,8 +31,8 @@ _SINGLE = (
     r"\U0002f800-\U0002fa1d"
 )
 _MARKS = (
-    r"[^\p{M}\u200b\x01\x02](?:\u200b*\p{M})+|\p{M}+"
-    r"|[\u1100-\u1112]\u200b*[\u1161-\u1175](?:\u200b*[\u11a8-\u11c2])?|[\uac00-\ud7a3]\u200b*[\u11a8-\u11c2]"
+    r"[^\p{M}\u200b\x01-\x03 \n]?(?:\x03*\p{M})+"
+    r"|[\u1100-\u1112]\x03*[\u1161-\u1175](?:\x03*[\u11a8-\u11c2])?|[\uac00-\ud7a3]\x03*[\u11a8-\u11c2]"
     rf"|[{_SINGLE}]"
 )
 _HAS_MARKS = rf"[\p{{M}}\u1100-\u11c2{_SINGLE}]"
@@ -40,7 +42,10 @@ _HAS_BLANKS = r"[ \n][ \n]|\u200b|&nbsp;"
 _ENTITIES = {"&amp;": "&", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&apos;": "'", "&lt;": "<", "&gt;": ">"}
 _ENTITY = "|".join(_ENTITIES)
 # "…0,74%.Về …": a sentence glued to the one before gets its space back. Two letters, so that "T.Ư" and "TP.HCM" stay.
-_GLUED = r"([\p{Ll}\d%)”\"’][.!?…]+[”\"’]?)([“\"‘(]?\p{Lu}\p{Ll})"
+_GLUED = (
+    r"((?:[\p{Ll}\d%)”\"’]|\p{M}\x02)[.!?…]+[”\"’]?)"
+    r"([“\"‘(]?\x01?\p{Lu}\p{M}*\x02?\x01?\p{Ll})"
+)
 
 
 def to_text(raws: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
@@ -75,10 +80,19 @@ def _one_for_one(texts: pl.Series) -> pl.Series:
 def _mark(texts: pl.Series) -> pl.Series:
     """Put every spot between the two marker characters; each pass runs on rows that need it."""
     spot = f"{_OPEN}${{0}}{_SHUT}"
-    texts = _on_rows(texts, texts.str.contains(_HAS_MARKS), _MARKS, spot)
+    texts = _on_rows(_hold_gaps(texts), texts.str.contains(_HAS_MARKS), _MARKS, spot)
     texts = _on_rows(texts, _has_blanks(texts), _BLANKS, spot)
     texts = _on_rows(texts, texts.str.contains(_ENTITY), _ENTITY, spot)
     return _on_rows(texts, texts.str.contains(_GLUED), _GLUED, f"${{1}}{_OPEN}{_SHUT}${{2}}")
+
+
+def _hold_gaps(texts: pl.Series) -> pl.Series:
+    """GAPs before a mark → _HELD, from the mark backwards."""
+    pattern = r"\u200b([\p{M}\x03\u1161-\u1175\u11a8-\u11c2])"
+    rows = texts.str.contains(GAP, literal=True)
+    while rows.any() and (rows := rows & texts.str.contains(pattern)).any():
+        texts = _on_rows(texts, rows, pattern, f"{_HELD}${{1}}")
+    return texts
 
 
 def _has_blanks(texts: pl.Series) -> pl.Series:
@@ -134,7 +148,7 @@ def _replacement(at_edge: pl.Expr) -> pl.Expr:
         .then(pl.lit(""))
         .when(spot.str.starts_with("&"))
         .then(spot.replace(_ENTITIES))
-        .otherwise(spot.str.replace_all(GAP, "", literal=True).str.normalize("NFC"))
+        .otherwise(spot.str.replace_all(_HELD, "", literal=True).str.normalize("NFC"))
         .alias("new")
     )
 

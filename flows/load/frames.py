@@ -57,6 +57,10 @@ ROW_CHARS = 2_000
 """Most characters of a refused row that are kept."""
 
 
+HEAD = 600
+"""Characters in which a first line that repeats the title must end."""
+
+
 @dataclass(frozen=True)
 class Loaded:
     """Documents (schema DOCUMENTS) and what was set aside on the way (schema REJECTS)."""
@@ -150,7 +154,7 @@ def _raw_text() -> pl.Expr:
     """The text, led by its title where the crawl kept that apart, so that offsets in titles lead to raw text too."""
     text = pl.col("text").fill_null("")
     title = pl.col("title").str.strip_chars()
-    first = text.str.strip_chars_start().str.extract(r"\A([^\n]*)").str.strip_chars()
+    first = text.str.head(HEAD).str.strip_chars_start().str.extract(r"\A([^\n]*)")
     apart = title.is_not_null() & (title != "") & (_folded(title) != _folded(first))
     return pl.when(apart).then(pl.concat_str(title, pl.lit("\n"), text)).otherwise(text).alias("raw_text")
 

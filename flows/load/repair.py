@@ -21,7 +21,7 @@ MAX_LOST = 0.01
 # A following word that is only a syllable's end belongs to the letter: "ng\xc3 y" was "ngày".
 _FINAL = rb"(?= (?:ng|nh|[nmuioy])(?![A-Za-z\x80-\xff]))"
 _LOST_BYTES = [
-    (re.compile(rb"(?<=[lLvV])\xc3 (?=y[ ,.])"), b"\xc3\xa0 "),
+    (re.compile(rb"\xc3(?<=[lLvV]\xc3) (?=y[ ,.])"), b"\xc3\xa0 "),
     (re.compile(rb"\xc3" + _FINAL + rb" "), b"\xc3\xa0"),
     (re.compile(rb"\xe1\xbb" + _FINAL + rb" "), b"\xe1\xbb\x85"),
     (re.compile(rb"\xc6" + _FINAL + rb" "), b"\xc6\xa0"),
