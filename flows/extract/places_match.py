@@ -32,7 +32,9 @@ def longest(items: pl.DataFrame) -> pl.DataFrame:
     """`kind`, `level`, `item` to `key`, `found_level`, `size` (characters of the item used), where some unit fits."""
     wanted = _beginnings(items)
     exact = wanted.join(keys(), on=["level", "key"], how="semi").with_columns(found_level="level", full_key="key")
-    loose = wanted.filter(pl.col("count") > 1).join(exact, on=["kind", "item"], how="anti")
+    # One word without its accents says too little, unless it is a long one written together ("Konplong").
+    telling = (pl.col("count") > 1) | (pl.col("key").str.len_chars() >= 8)
+    loose = wanted.filter(telling).join(exact, on=["kind", "item"], how="anti")
     unaccented = loose.with_columns(ascii_key=ascii_expr(pl.col("key"))).join(
         loose_keys(), on=["level", "ascii_key"], how="inner"
     )
