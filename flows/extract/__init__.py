@@ -19,6 +19,7 @@ from flows.extract.groups import with_groups
 from flows.extract.indicators import with_indicators
 from flows.extract.measures import with_measure, with_qualifier, with_status
 from flows.extract.pairs import merge_pairs
+from flows.extract.parallels import apply_parallels, with_parallels
 from flows.extract.periods import find_periods
 from flows.extract.places import find_places
 from flows.extract.quantities import quantities
@@ -65,6 +66,7 @@ def _extract(articles: pl.DataFrame, lines: pl.DataFrame) -> tuple[pl.DataFrame,
     figures = (
         with_context(chosen, sents)
         .pipe(mask_places, places)
+        .pipe(with_parallels, runs, places)
         .pipe(with_topics)
         .pipe(with_indicators)
         .pipe(with_qualifier)
@@ -73,7 +75,8 @@ def _extract(articles: pl.DataFrame, lines: pl.DataFrame) -> tuple[pl.DataFrame,
         .pipe(bind_periods, periods, sents, anchor)
         .pipe(bind_base, periods)
         .pipe(with_status)
-        .pipe(bind_places, places, sents)
+        .pipe(bind_places, places, sents, articles)
+        .pipe(apply_parallels)
         .pipe(with_arithmetic)
         .pipe(with_confidence)
         .pipe(with_quotes)

@@ -15,6 +15,7 @@ def with_parentheses(mentions: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFram
     after = pl.col("low").str.slice(pl.col("m_end"))
     return placed.with_columns(
         paren=before.str.contains(r"\([^()]{0,40}$") & after.str.contains(r"^[^()]{0,60}\)"),
+        duration=before.str.contains(r"(?:năm|giai đoạn|nhiệm kỳ)(?: qua)? ?\($"),
         alone=after.str.contains(r"^[^()\d]{0,25}\)"),
         closes=pl.col("m_end") + after.str.extract(r"^([^()]{0,60}\))").str.len_chars(),
     ).drop("low")
@@ -22,7 +23,7 @@ def with_parentheses(mentions: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFram
 
 def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Every quantity with every usable mention of its sentence, and how they stand to each other."""
-    keys = figures.select("fid", "sid", "low", "n_start", "u_end", "prev_end", "next_start")
+    keys = figures.select("fid", "sid", "low", "n_start", "u_end", "prev_end", "next_start", "unit")
     pairs = keys.join(mentions.filter(pl.col("role").is_in(["main", "programme"])), on="sid", how="inner", maintain_order="left_right")
     between_right = pl.col("low").str.slice(pl.col("u_end"), (pl.col("m_start") - pl.col("u_end")).clip(0))
     return pairs.with_columns(
@@ -39,7 +40,9 @@ def _scored(pairs: pl.DataFrame) -> pl.DataFrame:
     beside = pl.col("right_gap") & ~pl.col("between").str.contains(_BREAKS) & (pl.col("between").str.len_chars() <= 45)
     bracket = pl.col("right_gap") & pl.col("between").str.contains(r"^[^,;.:]{0,25}\([^()\d]{0,15}$") & pl.col("paren") & pl.col("alone")
     weak = pl.when(pl.col("role") == "programme").then(4).otherwise(0)
-    own_left = pl.col("in_gap") & ~pl.col("closed")
+    own_left = pl.col("in_gap") & (~pl.col("closed") | pl.col("duration"))
+    # "gấp 2,1 lần năm 2015" compares with the year behind it.
+    compared = (pl.col("unit") == "TIMES") & ~pl.col("is_left")
     rank = (
         pl.when(bracket & pl.col("paren")).then(0)
         .when(own_left & pl.col("paren")).then(0)
@@ -50,7 +53,7 @@ def _scored(pairs: pl.DataFrame) -> pl.DataFrame:
         .when(~pl.col("is_left") & pl.col("paren") & pl.col("alone") & ~pl.col("between").str.contains(";", literal=True)).then(9)
     )
     distance = pl.when(pl.col("is_left")).then(pl.col("n_start") - pl.col("m_end")).otherwise(pl.col("m_start") - pl.col("u_end"))
-    return pairs.with_columns(rank=rank + weak, distance=distance).filter(pl.col("rank").is_not_null())
+    return pairs.with_columns(rank=rank + weak, distance=distance).filter(pl.col("rank").is_not_null() & ~compared.fill_null(False))
 
 
 def _in_sentence(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -100,10 +103,17 @@ def bind_periods(figures: pl.DataFrame, mentions: pl.DataFrame, sents: pl.DataFr
 
 def bind_base(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Add ``base_start``/``base_end`` to changes: the "so với …" mention after (or just before) the number."""
-    changes = figures.filter(pl.col("measure_kind") != "level").select("fid", "sid", "n_start", "u_end", "next_start")
-    pairs = changes.join(mentions.filter(pl.col("role") == "base"), on="sid", how="inner", maintain_order="left_right").with_columns(
+    changes = figures.filter(pl.col("measure_kind") != "level").select("fid", "sid", "n_start", "u_end", "next_start", "unit", "period_start", "period_end")
+    # "gấp 2,1 lần năm 2015" needs no "so với".
+    behind = (pl.col("unit") == "TIMES") & ((pl.col("m_start") - pl.col("u_end")).is_between(0, 8))
+    pairs = changes.join(mentions, on="sid", how="inner", maintain_order="left_right").filter((pl.col("role") == "base") | behind).with_columns(
         after=(pl.col("m_start") >= pl.col("u_end")), distance=(pl.col("m_start") - pl.col("u_end")).abs()
     )
     best = pairs.sort("fid", pl.col("after").not_(), "distance").unique("fid", keep="first", maintain_order=True)
-    base = best.select("fid", base_start="p_start", base_end="p_end")
+    same = pl.col("p_rule") == "same-period"
+    base = best.select(
+        "fid",
+        base_start=pl.when(same).then(pl.col("period_start").dt.offset_by("-1y")).otherwise("p_start"),
+        base_end=pl.when(same).then(pl.col("period_end").dt.offset_by("-1y")).otherwise("p_end"),
+    )
     return figures.join(base, on="fid", how="left", maintain_order="left")

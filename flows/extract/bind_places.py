@@ -67,8 +67,9 @@ def _grouped(mentions: pl.DataFrame) -> pl.DataFrame:
     """Mark lists of places (``several``) and parents that only locate the place before them (``locates``)."""
     nxt = lambda c: pl.col(c).shift(-1).over("sid")  # noqa: E731
     gap_after = pl.col("low").str.slice(pl.col("m_end"), (nxt("m_start") - pl.col("m_end")).clip(0))
+    named = pl.col("low").str.slice((pl.col("m_start") - 30).clip(0), pl.min_horizontal(pl.col("m_start"), 30)).str.contains(_COMPARED)
     marked = mentions.with_columns(
-        _joined=((nxt("m_start") - pl.col("m_end")) <= 16) & gap_after.str.contains(_JOINED) & (nxt("level") == pl.col("level")) & ~pl.col("generic"),
+        _joined=~named & ~nxt("generic") & (nxt("place_id") != pl.col("place_id")).fill_null(True) & ((nxt("m_start") - pl.col("m_end")) <= 16) & gap_after.str.contains(_JOINED) & (nxt("level") == pl.col("level")) & ~pl.col("generic"),
         _parent_next=((nxt("m_start") - pl.col("m_end")) <= 14) & gap_after.str.contains(r"^[\s,(–-]*(?:thuộc|của|\()?\s*$")
         & ((nxt("place_id") == pl.col("district_id")) | (nxt("place_id") == pl.col("province_id"))) & (nxt("place_id") != pl.col("place_id")),
     )
@@ -97,7 +98,7 @@ def _usable(mentions: pl.DataFrame) -> pl.DataFrame:
     shifted = [pl.col(c).shift(1).over("sid") for c in ("district_id", "province_id")]
     owner = before.str.contains(r"(?:của|thuộc|ở|tại)\s*$") & pl.any_horizontal([pl.col("place_id") == s for s in shifted]).fill_null(False) & (
         pl.col("place_id") != pl.col("place_id").shift(1).over("sid")
-    )
+    ) & ~before.str.contains(r"\d")
     inside = before.str.contains(r"\([^)]*$") & pl.col("low").str.slice(pl.col("m_end"), 30).str.contains(r"^[^(]*\)")
     listed = pl.col("several") & ~pl.col("plural") & wide_before.str.contains(r"(?:gồm|như|đó là|là các|tiêu biểu|điển hình)[^.;]{0,58}$")
     return mentions.with_columns(several=pl.col("several") & ~listed, anchor=ok & ~pl.col("locates") & ~owner & ~listed, compared=before.str.contains(_COMPARED), inside=inside)

@@ -29,7 +29,7 @@ def rules(name: str) -> dict[str, Any]:
 def mapping(name: str, value: str) -> dict[str, str]:
     """The CSV ``name`` as phrase → ``value`` column."""
     frame = table(name)
-    return dict(zip(frame["phrase"], frame[value], strict=True))
+    return {p: v or "" for p, v in zip(frame["phrase"], frame[value], strict=True)}
 
 
 @cache

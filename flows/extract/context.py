@@ -16,7 +16,7 @@ def _slice(text: str, start: pl.Expr, end: pl.Expr) -> pl.Expr:
 
 def with_context(figures: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
     """Add sentence columns and the windows ``l0``, ``l``, ``r0``, ``r``, ``left``, ``tail`` (lower case) to ``figures``."""
-    columns = ["sid", "article_id", "para", "role", "repeats_line", "start", "sent", "low"]
+    columns = ["sid", "article_id", "para", "role", "repeats_line", "start", "sent", "low", "heading"]
     joined = figures.join(sents.select(columns), on="sid", how="left", maintain_order="left")
     length = pl.col("low").str.len_chars().cast(pl.Int64)
     framed = joined.with_columns(
@@ -31,8 +31,11 @@ def with_context(figures: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
         left=_slice("low", pl.lit(0), pl.col("n_start")),
         tail=_slice("low", pl.col("u_end"), length),
     )
+    first = pl.when(pl.col("nth") == 0).then(pl.col("heading")).otherwise(pl.lit(""))
     return windows.with_columns(
-        l=pl.col("l0").str.extract(r"([^;]*)$"),
+        # A list item is read with the line that heads the list.
+        left=pl.col("heading") + pl.col("left"),
+        l=first + pl.col("l0").str.extract(r"([^;]*)$"),
         # a clause ends at punctuation, but not at the comma or bracket that merely continues a list of nouns
         r=pl.col("r0").str.extract(r"^([^,;:()…]*)"),
     )

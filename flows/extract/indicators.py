@@ -22,13 +22,18 @@ _INHERITS = {
     ("POVERTY_RATE", "HOUSEHOLD"): "POOR_HOUSEHOLDS", ("NEAR_POVERTY_RATE", "HOUSEHOLD"): "NEAR_POOR_HOUSEHOLDS",
     ("HOUSEHOLDS_ESCAPED_POVERTY", "PERCENT"): "POVERTY_RATE", ("COMMUNES_NEW_RURAL", "PERCENT"): "COMMUNES_NEW_RURAL",
     ("POOR_AND_NEAR_POOR_HOUSEHOLDS", "PERCENT"): "MULTIDIMENSIONAL_POVERTY_RATE",
+    ("DISBURSEMENT", "PERCENT"): "DISBURSEMENT_RATE", ("BUDGET_REVENUE", "PERCENT"): "BUDGET_REVENUE_VS_PLAN",
     ("ETHNIC_MINORITY_POVERTY_RATE", "PERCENT"): "ETHNIC_MINORITY_POVERTY_RATE",
 }
+_NOUN_PHRASE = r"^[^,;:(.)]*"
 _GROWS = ("BUDGET_REVENUE", "INCOME_PER_CAPITA", "INVESTMENT", "CREDIT_OUTSTANDING", "NEW_RURAL_CRITERIA", "GRDP")
 
 
 def _condition(rule: dict[str, Any]) -> pl.Expr:
-    tests = [pl.col("unit").is_in(rule["units"])]
+    units = [*rule["units"], "PERCENTAGE_POINT"] if "PERCENT" in rule["units"] else rule["units"]
+    tests = [pl.col("unit").is_in(units)]
+    if "min_value" in rule:
+        tests.append(pl.col("value") >= rule["min_value"])
     if "prev_units" in rule:
         tests.append(pl.col("prev_unit").is_in(rule["prev_units"]).fill_null(False))
     for key, column in _PATTERNS.items():
@@ -68,8 +73,10 @@ def _family(unit: pl.Expr) -> pl.Expr:
 
 def _inherited(frame: pl.DataFrame) -> pl.DataFrame:
     """Fill the indicator from the quantity before it where only connecting words stand between."""
+    # What was counted just before ("85 hộ thoát nghèo, năm 2023 là 102 hộ") is passed over where this one names nothing itself.
+    bare = pl.col("r").str.contains(r"^[\s/]*(?:người)?[\s/]*(?:năm)?\s*$") & (_family(pl.col("unit")) == _family(pl.col("unit")).shift(1).over("sid"))
     chained = frame.with_columns(
-        connective=pl.col("l0m").str.contains(CONNECTIVE) & (pl.col("nth") > 0),
+        connective=(pl.col("l0m").str.contains(CONNECTIVE) | (pl.col("l0m").str.replace(_NOUN_PHRASE, "").str.contains(CONNECTIVE) & bare)) & (pl.col("nth") > 0),
         own=pl.col("indicator").is_not_null(),
     )
     # A run is a quantity with its own cue and all that merely continue it.
@@ -86,10 +93,15 @@ def _inherited(frame: pl.DataFrame) -> pl.DataFrame:
     # A fall by most of the number of poor households is of that number, not of the rate.
     steep = (pl.col("unit") == "PERCENT") & (pl.col("head") == "POOR_HOUSEHOLDS") & (pl.col("value") > 20) & pl.col("l").str.contains("giảm|tăng")
     grown = steep | pl.col("unit").is_in(["PERCENT", "TIMES"]) & pl.col("head").is_in(_GROWS) & pl.col("l").str.contains(r"(?:tăng|giảm|gấp|vượt)")
-    inherits = pl.when(same | grown).then(pl.col("head")).otherwise(pl.col("mapped"))
+    # A sum and its share of the plan belong together only where the share is said to be reached.
+    reached = ~pl.col("mapped").is_in(["DISBURSEMENT_RATE", "BUDGET_REVENUE_VS_PLAN"]) | pl.col("l").str.contains(r"(?:đạt|bằng|chiếm|\()")
+    inherits = pl.when(same | grown).then(pl.col("head")).when(reached).then(pl.col("mapped"))
     return mapped.with_columns(
         ind_rule=pl.when(pl.col("own")).then(pl.col("ind_rule")).when(inherits.is_not_null()).then(pl.lit("inherited")).otherwise(pl.col("ind_rule").fill_null("none")),
         indicator=pl.when(pl.col("own")).then(pl.col("indicator")).otherwise(inherits).fill_null("OTHER"),
+    ).with_columns(
+        # Income a head is of a year unless the text says of a month.
+        unit=pl.when((pl.col("indicator") == "INCOME_PER_CAPITA") & (pl.col("unit") == "VND")).then(pl.lit("VND_PER_YEAR")).otherwise(pl.col("unit"))
     ).drop("head", "head_unit", "mapped", "run")
 
 

@@ -42,7 +42,8 @@ def _moved(direction: str) -> pl.Expr:
 def with_measure(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``measure_kind`` and ``sign``; turn per cent of a rate that moved into percentage points."""
     level_words = codes.rules("cues")["direction"]["level_words"]
-    reached = pl.col("l0").str.contains(rf"(?:^|[^\p{{L}}]){level_words}")
+    speed = pl.col("l0").str.contains(r"(?:mức|tốc độ|t[ỷỉ] lệ|kết quả) giảm(?: t[ỷỉ] lệ)?(?: hộ)? nghèo")
+    reached = pl.col("l0").str.contains(rf"(?:^|[^\p{{L}}]){level_words}") & ~(speed & ~pl.col("l0").str.contains("còn"))
     from_to = pl.col("l0").str.contains(r"từ(?: (?:khoảng|gần|hơn|trên|dưới|mức|chỗ|[\d]+))*\s*$") & pl.col("r0").str.contains(
         r"(?:xuống|lên|còn|đến|tăng|giảm)"
     )
@@ -53,14 +54,14 @@ def with_measure(frame: pl.DataFrame) -> pl.DataFrame:
     last_down = pl.col("l0").str.extract(r"^(?s:.*)(giảm|hạ|tăng|nâng|thêm|vượt|gấp)").is_in(["giảm", "hạ"])
     yearly_fall = rate & pl.col("rated") & ~reached
     times = (pl.col("unit") == "TIMES") & pl.col("l0").str.contains(r"(?:tăng|gấp|giảm)[^,;]{0,25}$")
-    moves = (pl.col("_down") | pl.col("_up") | yearly_fall) & ~flow
+    moves = (pl.col("_down") | pl.col("_up") | yearly_fall | (speed & rate & ~reached)) & ~flow
     kind = (
-        pl.when(times & (pl.col("indicator") != "OTHER")).then(pl.lit("growth"))
+        pl.when(times).then(pl.lit("growth"))
         .when(moves & percent & ~rate).then(pl.lit("growth"))
         .when(moves).then(pl.lit("change"))
         .otherwise(pl.lit("level"))
     )
-    sign = pl.when((pl.col("_down") & (last_down | ~pl.col("_up"))) | (yearly_fall & ~pl.col("_up"))).then(-1.0).otherwise(1.0)
+    sign = pl.when((pl.col("_down") & (last_down | ~pl.col("_up"))) | ((yearly_fall | speed) & ~pl.col("_up"))).then(-1.0).otherwise(1.0)
     kinds = moved.with_columns(measure_kind=kind, sign=sign).drop("_down", "_up")
     points = (pl.col("unit") == "PERCENT") & rate & (pl.col("measure_kind") == "change")
     signed = pl.col("sign") * pl.when(pl.col("measure_kind") != "level").then(1.0).otherwise(pl.col("sign"))
@@ -97,6 +98,7 @@ def with_status(frame: pl.DataFrame) -> pl.DataFrame:
     ahead = future.fill_null(False) & (pl.col("period_basis") == "stated") & ~pl.col("left").str.contains(r"(?:^|[^\p{L}])đã(?:[^\p{L}]|$)") & (pl.col("measure_kind") == "level")
     own = (
         pl.when(own_estimate | continued).then(pl.lit("estimate"))
+        .when(pl.col("l").str.contains(cues["plan_near"])).then(pl.lit("plan"))
         .when(said.is_not_null() & ~((said == "actual") & ahead)).then(said)
         .when(ahead | pl.col("tail").str.contains(cues["plan_after"])).then(pl.lit("plan"))
     )

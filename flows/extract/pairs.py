@@ -24,7 +24,7 @@ def mark_pairs(frame: pl.DataFrame) -> pl.DataFrame:
     same_unit = pl.col("unit").is_null() | (pl.col("unit").str.slice(0, 3) == _next("unit").str.slice(0, 3))
     growing = pl.col("value") * 10.0 ** (_next("unit_mult") - pl.col("unit_mult")).cast(pl.Float64) < _next("value")
     ranged = (
-        both & same_unit & pl.col("gap_r").str.contains(_RANGE_GAP) & pl.col("lc").str.contains(_FROM)
+        both & same_unit & pl.col("gap_r").str.contains(_RANGE_GAP) & (pl.col("lc").str.contains(_FROM) | (pl.col("scale").is_not_null() & ~pl.col("lc").str.contains(r"(?:tăng|giảm|nâng)[^,;]{0,20}$")))
         & pl.when(pl.col("scale").is_null()).then(growing).otherwise(pl.col("value") < _next("value"))
         & _next("unit").is_not_null()
     )
@@ -51,8 +51,12 @@ def lend_units(frame: pl.DataFrame) -> pl.DataFrame:
     from_next = bare & _next("unit").is_not_null() & _next("cls").is_null() & pl.col("gap_r").str.contains(_ON_TO) & ~_next("unit").is_in(["PERCENT", "VND"])
     grouped = pl.col("tok").str.contains(r"^\d{1,3}(?:\.\d{3})+$")
     households = bare & grouped & pl.col("lc").str.contains(_COUNTED) & ~pl.col("rc").str.contains(r"^ \p{Ll}{2,}\s\p{Ll}")
-    return frame.with_columns(
-        unit=pl.when(from_next).then(_next("unit")).when(households).then(pl.lit("HOUSEHOLD")).otherwise(pl.col("unit"))
+    lent = frame.with_columns(unit=pl.when(from_next).then(_next("unit")).otherwise(pl.col("unit")))
+    # A list said once may be longer than two: "64, 71 và 58 hộ".
+    again = bare & pl.col("unit").is_null() & _next("unit").is_not_null() & _next("cls").is_null() & pl.col("gap_r").str.contains(_ON_TO) & ~_next("unit").is_in(["PERCENT", "VND"])
+    twice = lent.with_columns(unit=pl.when(again).then(_next("unit")).otherwise(pl.col("unit")))
+    return twice.with_columns(
+        unit=pl.when(pl.col("unit").is_null() & households).then(pl.lit("HOUSEHOLD")).otherwise(pl.col("unit"))
     )
 
 

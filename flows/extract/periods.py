@@ -64,7 +64,7 @@ def _cued(dates: pl.DataFrame) -> pl.DataFrame:
     """Add what the words around each date token say."""
     left, right = codes.rules("periods")["left"], codes.rules("periods")["right"]
     lc = pl.col("lc")
-    months = pl.col("lc").str.extract(left["first_months"])
+    months = pl.coalesce(pl.when(lc.str.contains(left["half_first"])).then(pl.lit("6")), lc.str.extract(left["first_months"]))
     return dates.with_columns(
         base=lc.str.contains(left["base"]),
         document=lc.str.contains(left["document"]),
@@ -164,18 +164,21 @@ def _relative_date(word: str) -> pl.Expr:
         "article": pl.col("published_on"), "year": _date(year, 1, 1), "year-end": _date(year, 12, 31),
         "last-year": _date(year - 1, 1, 1), "last-year-end": _date(year - 1, 12, 31),
         "term": _date(pl.col("term_start"), 1, 1), "term-end": _date(pl.col("term_end"), 12, 31),
-        "next-year": _date(year + 1, 1, 1), "next-year-end": _date(year + 1, 12, 31), "base": pl.lit(None, pl.Date),
+        "next-year": _date(year + 1, 1, 1),
+        **{f"quarter-{q}": _date(year, 3 * q - 2, 1) for q in (1, 2, 3, 4)},
+        **{f"quarter-{q}-end": _date(year, 3 * q, 1).dt.month_end() for q in (1, 2, 3, 4)}, "next-year-end": _date(year + 1, 12, 31), "base": pl.lit(None, pl.Date),
     }[word]
 
 
 def _relative(sents: pl.DataFrame, anchor: pl.DataFrame) -> pl.DataFrame:
     found = []
     for order, rule in enumerate(codes.rules("periods")["relative"]):
-        spans = find_all(sents, "low", rule["pattern"], ["sid", "article_id"]).join(anchor, on="article_id", how="left", maintain_order="left")
-        role = "base" if rule["start"] == "base" else "main"
+        spans = find_all(sents, "low", rule["pattern"], ["sid", "article_id", "low"]).join(anchor, on="article_id", how="left", maintain_order="left")
+        before = pl.col("low").str.slice((pl.col("m_start") - 40).clip(0), pl.min_horizontal(pl.col("m_start"), 40) + 1)
+        role = pl.lit("base") if rule["start"] == "base" else pl.when(before.str.contains(codes.rules("periods")["left"]["base"])).then(pl.lit("base")).otherwise(pl.lit("main"))
         found.append(spans.select(
             "article_id", "sid", "m_start", "m_end", p_start=_relative_date(rule["start"]), p_end=_relative_date(rule["end"]),
-            role=pl.lit(role), p_rule=pl.lit(rule["id"]), order=pl.lit(order),
+            role=role, p_rule=pl.lit(rule["id"]), order=pl.lit(order),
         ))
     # Earlier rules are the more specific: "từ đầu năm đến nay" also holds "đến nay".
     every = pl.concat(found).sort("sid", "order", "m_start")

@@ -60,9 +60,11 @@ def _with_scale(frame: pl.DataFrame) -> pl.DataFrame:
     return found.with_columns(
         unit_mult=pl.col("scale").str.replace_all(r"\s+", " ").replace_strict(mult, default="0").cast(pl.Int32),
         s_len=pl.when(pl.col("scale").is_not_null()).then(pl.col("_lead") + pl.col("scale").str.len_chars()).otherwise(0),
-    ).with_columns(rest=pl.col("rc").str.slice(pl.col("s_len"))).with_columns(
-        half=pl.col("rest").str.contains(r"^\s*rưỡi") & pl.col("scale").is_not_null()
-    ).drop("_lead")
+    ).with_columns(_half=pl.col("rc").str.slice(pl.col("s_len")).str.extract(r"^(\s*rưỡi)").str.len_chars()).with_columns(
+        half=pl.col("_half").is_not_null() & pl.col("scale").is_not_null(),
+    ).with_columns(s_len=pl.col("s_len") + pl.when(pl.col("half")).then(pl.col("_half")).otherwise(0)).with_columns(
+        rest=pl.col("rc").str.slice(pl.col("s_len"))
+    ).drop("_lead", "_half")
 
 
 _SIZES = (6, 4, 3, 2, 1)
@@ -76,20 +78,24 @@ def _with_unit(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``unit`` (code or null), ``unit_text`` and ``u_len`` (characters of ``rest`` up to the unit's end)."""
     units = codes.mapping("unit_words", "unit_measure")
     percent = pl.col("rest").str.extract(r"^(,?\s*%)")
+    points = pl.col("rest").str.extract(r"^\s*(điểm\s*%)")
     comrade = pl.col("rest").str.contains(r"^\s*đ/c(?:[^\p{L}]|$)")
-    lead = pl.col("rest").str.extract(r"^(\s*(?:rưỡi\s+)?[“\"']?)")
+    lead = pl.col("rest").str.extract(r"^(\s*[“\"']?)")
     run = pl.col("rest").str.slice(lead.str.len_chars()).str.extract(r"^((?:[\p{L}\p{M}²³$][\p{L}\p{M}²³$&\d]*(?:[ \u{a0}]|[-–](?:\p{L})|$)?){1,6})")
     words = pl.col("_run").str.strip_chars().str.replace_all(r"\s+", " ").str.split(" ")
     hits = [_ngram(words, n).replace_strict(units, default=None) for n in _SIZES]
     size = pl.coalesce([pl.when(h.is_not_null()).then(n) for n, h in zip(_SIZES, hits, strict=True)])
     named = frame.with_columns(_pct=percent, _lead=lead.str.len_chars(), _run=run)
-    named = named.with_columns(_code=pl.coalesce(hits), _n=size)
+    # A phrase with an empty code ("lần lượt") is known to be no unit, though its first word alone would be one.
+    known = pl.coalesce(hits)
+    named = named.with_columns(_code=pl.when(known != "").then(known), _n=pl.when(known != "").then(size))
     named = named.with_columns(_text=pl.when(pl.col("_n").is_not_null()).then(words.list.head(pl.col("_n")).list.join(" ")))
     is_percent = pl.col("_pct").is_not_null()
     return named.with_columns(
-        unit=pl.when(is_percent).then(pl.lit("PERCENT")).when(comrade).then(pl.lit("PERSON")).otherwise(pl.col("_code")),
+        unit=pl.when(is_percent).then(pl.lit("PERCENT")).when(points.is_not_null()).then(pl.lit("PERCENTAGE_POINT")).when(comrade).then(pl.lit("PERSON")).otherwise(pl.col("_code")),
         unit_text=pl.when(is_percent).then(pl.lit("%")).otherwise(pl.col("_text")),
         u_len=pl.when(is_percent).then(pl.col("_pct").str.len_chars())
+        .when(points.is_not_null()).then(pl.col("_lead") + points.str.len_chars())
         .when(pl.col("_text").is_not_null()).then(pl.col("_lead") + pl.col("_text").str.len_chars()).otherwise(0),
         u_lead=pl.when(is_percent).then(pl.col("_pct").str.extract(r"^(,?\s*)").str.len_chars()).otherwise(pl.col("_lead")),
     ).drop("_pct", "_lead", "_run", "_code", "_n", "_text")

@@ -47,11 +47,23 @@ def lowered(text: pl.Expr) -> pl.Expr:
     return text.str.replace_all("İ", "I", literal=True).str.to_lowercase()
 
 
+_ITEM = r"^\s*(?:[-+•*–]|\d{1,2}[.)]|[a-zđ]\))\s"
+
+
+def with_headings(sents: pl.DataFrame) -> pl.DataFrame:
+    """Add ``heading``: the lower-case line ending in a colon that the list item under it belongs to ("" elsewhere)."""
+    item = pl.col("low").first().over("para").str.contains(_ITEM)
+    blocks = sents.with_columns(_item=item).with_columns(_block=(~pl.col("_item")).cum_sum().over("article_id"))
+    head = pl.col("low").filter(~pl.col("_item")).last().over("article_id", "_block")
+    governs = pl.col("_item") & head.str.contains(r":\s*$").fill_null(False)
+    return blocks.with_columns(heading=pl.when(governs).then(head.str.strip_chars() + " ").otherwise(pl.lit(""))).drop("_item", "_block")
+
+
 def sentences(articles: pl.DataFrame, article_lines: pl.DataFrame) -> pl.DataFrame:
     """Sentences of the articles in order.
 
     Returns ``sid`` (row number), ``article_id``, ``role``, ``repeats_line``, ``para`` (number of the line),
-    ``start`` (offset in ``articles.text``), ``sent`` (as written) and ``low`` (lower case, same length).
+    ``start`` (offset in ``articles.text``), ``sent`` (as written), ``low`` (lower case, same length) and ``heading``.
     """
     lines = roles_of(lines_of(articles), article_lines).with_row_index("para")
     marked = pl.col("line")
@@ -63,5 +75,6 @@ def sentences(articles: pl.DataFrame, article_lines: pl.DataFrame) -> pl.DataFra
         parts.filter(pl.col("sent").str.contains(r"\S"))
         .with_columns(start=pl.col("line_start") + pl.col("offset"), low=lowered(pl.col("sent")))
         .select("article_id", "role", "repeats_line", "para", "start", "sent", "low")
+        .pipe(with_headings)
         .with_row_index("sid")
     )

@@ -11,7 +11,7 @@ import polars as pl
 from flows.extract.spans import find_all
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
-TOKEN = rf"{_NUMBER}(?:\s?[-–—/]\s?{_NUMBER})*"
+TOKEN = rf"{_NUMBER}(?:(?:\s?[-–—]\s?|/){_NUMBER})*"
 CONTEXT = 60
 
 

@@ -14,7 +14,7 @@ _LEADS = r"(?:t[ỷỉ]\s+lệ|số|tổng\s+số|mức|tổng)"
 _RATIO = ("PERCENT", "PERCENTAGE_POINT", "TIMES")
 _MONEY = ("VND", "VND_PER_YEAR", "VND_PER_MONTH", "USD")
 # "chiếm tỷ lệ 4 %", "với tỷ lệ" name no subject: the word is taken out before cues are looked for
-_EMPTY_RATE = r"(chiếm|đạt|với|có|giữ|ở|còn|là|mức|chiếm một|,|\(|tương ứng|tương đương)(?: một)? t[ỷỉ] lệ(?: khoảng| trên| gần| hơn| là| đến| tới| cao| thấp)?(?:\s|$)"
+_EMPTY_RATE = r"(chiếm|đạt|với|có|giữ|ở|còn|là|mức|,|\(|tương ứng|tương đương)(?: một)? t[ỷỉ] lệ(?: khoảng| trên| gần| hơn| là| đến| tới| cao| thấp| dưới|:|\s)*$|(chiếm|đạt) t[ỷỉ] lệ "
 
 
 def kind(unit: pl.Expr) -> pl.Expr:
@@ -51,7 +51,7 @@ def last_topic(text: pl.Expr, of_kind: str) -> pl.Expr:
     """Topic of the cue nearest to the end of ``text`` (null without one); the longest cue wins where several overlap."""
     pattern, phrases = _cues(of_kind)
     # Blanks are doubled so that two cues in a row can each claim the blank between them as their boundary.
-    spaced = text.str.replace_all(_EMPTY_RATE, "${1} ").str.replace_all(" ", "  ", literal=True)
+    spaced = text.str.replace_all(_EMPTY_RATE, "${1}${2} ").str.replace_all(" ", "  ", literal=True)
     cues = spaced.str.extract_all(rf"(?:^|[^\p{{L}}]){pattern}(?:[^\p{{L}}]|$)")
     return _topic(cues.list.last(), phrases)
 
