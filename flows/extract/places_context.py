@@ -6,7 +6,7 @@ in the same, or lies in the candidate itself. Ambiguity that no evidence settles
 
 import polars as pl
 
-from flows.extract.places_tables import ancestors
+from flows.extract.places_tables import ancestors, kin
 
 BESIDE = 24
 NEAR = 250
@@ -32,7 +32,7 @@ def supported(mentions: pl.DataFrame, options: pl.DataFrame, proof: pl.DataFrame
     placed = options.select("mid", "place_id").join(
         mentions.select("mid", "row", "start", "end", "line", "publisher_province"), on="mid", how="inner"
     )
-    opened = placed.join(ancestors(), on="place_id", how="inner")
+    opened = placed.join(kin(), on="place_id", how="inner")
     met = opened.join(proof, on=["row", "above"], how="inner")
     # Itself by name proves nothing of its name; what lies in it does.
     weighed = _weighed(met.filter((pl.col("rank") > 0) | (pl.col("rank_e") > 0)))

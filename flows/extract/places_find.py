@@ -93,9 +93,11 @@ def _placed(mentions: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     )
     known = texts.select("row", "system", "on", "publisher_province", "home_city", body="text")
     joined = lined.join(known, on="row", how="left", maintain_order="left")
-    tail = pl.col("body").str.slice(pl.col("end"), 12)
-    former = pl.when(pl.col("system") == "vn2").then(tail.str.contains(p.FORMER)).otherwise(False)
-    return joined.with_columns(former=former).drop("begin", "body")
+    former = (pl.col("system") == "vn2") & pl.col("tail").str.contains(p.FORMER)
+    # Names of one list share what follows the last of them.
+    word = pl.coalesce(pl.col("word_id").cast(pl.Int64), -1 - pl.col("mid").cast(pl.Int64))
+    tail = pl.col("body").str.slice(pl.col("end"), 16)
+    return joined.with_columns(tail=tail, word=word).with_columns(former=former).drop("begin", "body", "word_id")
 
 
 def _again(done: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:

@@ -39,8 +39,9 @@ def _spellings(name: str) -> set[str]:
 
 
 def _provinces() -> list[tuple[str, str, str]]:
-    """(name, key, level) of every province there ever was, with aliases."""
-    rows = units().filter(pl.col("level") == "province")["name"].unique().sort().to_list()
+    """(name, key, level) of every province there ever was, with aliases; Hồ Chí Minh alone is the man."""
+    provinces = units().filter((pl.col("level") == "province") & (pl.col("name") != "Hồ Chí Minh"))
+    rows = provinces["name"].unique().sort().to_list()
     extra = ["Thừa Thiên - Huế", "Thừa Thiên", "TT Huế", "TT-Huế", "T.T.Huế", "Bắc Cạn", "Sài Gòn", "BR-VT", "HCM"]
     return [(name, key_of(name), "province") for name in dict.fromkeys(rows + extra)]
 

@@ -12,7 +12,7 @@ MARKS = {"generic": False, "plural": False, "office": False, "person_like": Fals
 def with_unit_word(items: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     """Mentions with a unit word: names some unit has, unknown names, and the word alone ("toàn tỉnh")."""
     # "thành phố Vinh, Nghệ An": the second name is the province above and is found as a lone name.
-    province = pl.col("key").is_in(_province_keys()) & (pl.col("level") == "district") & (pl.col("nth") > 0)
+    province = pl.col("key").is_in(_province_keys()) & (pl.col("level") != "province") & (pl.col("nth") > 0)
     known = pl.col("key").is_not_null() & ~(province & ~pl.col("before").str.contains(p.PLURAL))
     found = items.filter(known).with_columns(level="found_level", unknown=pl.lit(False))
     unknown = items.filter((pl.col("nth") == 0) & pl.col("key").is_null() & _looks_like_name()).with_columns(
@@ -29,7 +29,21 @@ def with_unit_word(items: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     every = pl.concat([named, generic], how="diagonal").with_columns(
         office=office | pl.col("after").str.contains(p.OFFICE_AFTER)
     )
-    wanted = ["row", "start", "end", "kind", "key", "level", "nth", "office", "generic", "plural", "unknown", "hit"]
+    wanted = [
+        "row",
+        "start",
+        "end",
+        "kind",
+        "key",
+        "level",
+        "nth",
+        "office",
+        "generic",
+        "plural",
+        "unknown",
+        "hit",
+        "word_id",
+    ]
     return every.select(
         *wanted, name=pl.when(pl.col("key").is_not_null()).then(pl.col("item").str.slice(0, pl.col("size")))
     )
@@ -37,9 +51,15 @@ def with_unit_word(items: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
 
 def _looks_like_name() -> pl.Expr:
     """Whether capitals after a unit word may be the name of a unit nobody listed: two words, no person, no office."""
-    item = pl.col("item")
+    item, short = pl.col("item"), pl.col("short") & ~pl.col("hit").str.contains(r"^(?i:tp|tx)$")
     person = item.str.contains(rf"^(?:{p.SURNAMES}|Ông|Bà)(?:[ \u00a0]|$)")
-    return item.str.contains(p.TWO_WORDS) & ~person & ~item.str.contains(p.NO_NAME) & ~item.str.contains(p.CAPITALS)
+    return (
+        item.str.contains(p.TWO_WORDS)
+        & ~short
+        & ~person
+        & ~item.str.contains(p.NO_NAME)
+        & ~item.str.contains(p.CAPITALS)
+    )
 
 
 def _province_keys() -> list[str]:

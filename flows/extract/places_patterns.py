@@ -66,7 +66,7 @@ NOT_UNITS = {
     "quận": r"(?i)^ (?:chúa|công|vương)",
     "phường": r"(?i)^ (?:hội|chèo|buôn)",
 }
-COOPERATIVE = r"(?i)(?:hợp tác|tác|công|làng) ?$"
+COOPERATIVE = r"(?i)(?:hợp tác|tác|công|làng|bà|ông) ?$"
 
 SURNAMES = (
     "Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đoàn|Trương|Lâm|Mai|Cao|Tạ|Lưu|Trịnh"
@@ -77,8 +77,8 @@ GIVEN = "Thị|Hữu|Đức|Minh|Ngọc|Quang|Văn|Xuân|Thanh|Bá|Đình|Công|
 PERSON_BEFORE = rf"(?:^|[ \u00a0(“\"])(?:{SURNAMES}|{GIVEN}){SPACE}$"
 NAMED_AFTER = (
     r"(?i)(?:^|[ \u00a0(])(?:ông|bà|anh|chị|cô|chú|cháu|đường|phố|cầu|chợ|công ty|cty|khách sạn|htx|hợp tác xã|tập đoàn"
-    r"|nhãn hiệu|thương hiệu|tàu|đội bóng|clb|quốc lộ|sông|núi|đèo|vịnh|biển|trận|chiến thắng|chiến dịch|tên|giống|bưởi"
-    r"|cà phê|trường|thpt|thcs|quán|nhà hàng|rượu|nước mắm|tnhh|cp) $"
+    r"|nhãn hiệu|thương hiệu|tàu|đội bóng|clb|quốc lộ|sông|đèo|vịnh|trận|chiến thắng|chiến dịch|tên|giống|bưởi"
+    r"|thpt|thcs|tiểu học|quán|nhà hàng|rượu|nước mắm|tnhh|cp) $"
 )
 # A capital after a unit word that begins no name of a unit.
 NO_NAME = (

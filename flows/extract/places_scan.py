@@ -49,7 +49,8 @@ def unit_words(texts: pl.DataFrame) -> pl.DataFrame:
 
 def _stands_alone() -> pl.Expr:
     """Whether a match is a word of its own; an abbreviation must have a name or, for TP, stand for the city."""
-    apart = ~pl.col("before").str.contains(r"[\p{L}\p{N}]$")
+    joined = (pl.col("before") == "") & (pl.col("end").shift(1) == pl.col("start"))
+    apart = ~pl.col("before").str.contains(r"[\p{L}\p{N}]$") & ~joined.fill_null(False)
     city = pl.col("hit").str.to_lowercase() == "tp"
     loose = ~pl.col("after").str.contains(r"^[\p{L}\p{N}]")
     named = pl.col("after").str.contains(p.SHORT_FOLLOWS)

@@ -4,22 +4,26 @@ import polars as pl
 
 from flows.extract.places_context import evidence, supported
 from flows.extract.places_match import candidates
-from flows.extract.places_tables import UNIT_LEVELS, ancestors
+from flows.extract.places_tables import UNIT_LEVELS, inside, kin
+from schemas.places.fold import ascii_expr
 
-BESIDE = 3
+BESIDE = 14
+# What stands between a unit and the one it lies in.
+JOINS = r"^(?:,? ?|,? ?\(|,? ?[-–] ?|,? (?:thuộc|của|ở|tại) )$"
+ORDER = {"commune": 0, "district": 1, "province": 2}
 
 
 def settled(mentions: pl.DataFrame) -> pl.DataFrame:
     """Mentions with `place_id`, `candidates`, `reason` (null where not settled) and their units' `level`.
 
-    `mentions` is sorted by `row`, `start` and has `mid`, `key`, `level`, `kind`, `line`, `system`, `on`, `chained`
-    (a unit already known), `person_like`.
+    `mentions` is sorted by `row`, `start` and has `mid`, `key`, `level`, `kind`, `line`, `tail` (text after it), `word`
+    (one for all names of a list), `system`, `on`, `chained` (a unit already known), `person_like`.
     """
     asked = _in_old_district(mentions)
     options = candidates(asked.filter(pl.col("key").is_not_null() & pl.col("level").is_in([*UNIT_LEVELS, "city"])))
-    sure = _contradicted(_certain(asked, options))
+    sure = _certain(asked, options)
     for level in ("district", "commune"):
-        sure = _repeated(_by_context(sure, options, level))
+        sure = _repeated(_by_context(_by_parent(sure), options, level))
     return sure
 
 
@@ -28,12 +32,19 @@ def _following(name: str) -> pl.Expr:
     return pl.when(pl.col("row").shift(-1) == pl.col("row")).then(pl.col(name).shift(-1))
 
 
+def _beside() -> pl.Expr:
+    """Whether the next mention stands right behind as a unit around this one does."""
+    gap = _following("start") - pl.col("end")
+    return gap.is_between(0, BESIDE) & pl.col("tail").str.slice(0, gap.clip(0)).str.contains(JOINS)
+
+
 def _in_old_district(mentions: pl.DataFrame) -> pl.DataFrame:
     """A commune with a district beside it is one of the three-level system, whatever the day."""
-    gap = _following("start") - pl.col("end")
     named = pl.col("key").is_not_null() & _following("key").is_not_null()
-    old = (pl.col("level") == "commune") & (_following("level") == "district") & gap.is_between(0, BESIDE) & named
-    return mentions.with_columns(system=pl.when(old | pl.col("former")).then(pl.lit("vn3")).otherwise("system"))
+    old = (pl.col("level") == "commune") & (_following("level") == "district") & _beside() & named
+    return mentions.with_columns(
+        system=pl.when(old.fill_null(False) | pl.col("former")).then(pl.lit("vn3")).otherwise("system")
+    )
 
 
 def _certain(mentions: pl.DataFrame, options: pl.DataFrame) -> pl.DataFrame:
@@ -55,26 +66,48 @@ def _certain(mentions: pl.DataFrame, options: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(place_id=known, reason=why, level=level).drop("unit_level", "chained")
 
 
-def _contradicted(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Take back a unit whose neighbour names another parent: then a unit not listed has the name."""
-    ahead = mentions.with_columns(
-        next_start=_following("start"),
-        next_line=_following("line"),
-        above=_following("place_id"),
-        next_level=_following("level"),
+def _by_parent(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Settle units by the one named right behind them or their list: that in it, or none when it has no such unit."""
+    order = pl.col("level").replace_strict(ORDER, default=None, return_dtype=pl.Int8)
+    above = pl.when(_beside() & (_following("order") > pl.col("order"))).then(_following("place_id"))
+    named = pl.col("kind").is_not_null() & pl.col("key").is_not_null() & (pl.col("order") < 2)
+    asked = (
+        mentions.with_columns(order=order)
+        .with_columns(above=above.last(ignore_nulls=True).over("row", "word"))
+        .filter(named & pl.col("above").str.starts_with("vn3"))
+        .select("mid", "level", "key", "above", "place_id", ascii_key=ascii_expr(pl.col("key")))
     )
-    ranks = {"commune": 0, "district": 1, "province": 2}
-    order = pl.col("level").replace_strict(ranks, default=None, return_dtype=pl.Int8)
-    following = pl.col("next_level").replace_strict(ranks, default=None, return_dtype=pl.Int8)
-    near = (pl.col("next_start") - pl.col("end")).is_between(0, BESIDE) & (pl.col("line") == pl.col("next_line"))
-    one_system = pl.col("place_id").str.slice(0, 3) == pl.col("above").str.slice(0, 3)
-    agreed = ancestors().filter(pl.col("rank") > 0).select("place_id", "above", agrees=pl.lit(True))
-    joined = ahead.join(agreed, on=["place_id", "above"], how="left", maintain_order="left")
-    wrong = (near & (following > order) & one_system & pl.col("agrees").is_null()).fill_null(False)
-    return joined.with_columns(
-        place_id=pl.when(~wrong).then("place_id"),
-        reason=pl.when(~wrong).then("reason").otherwise(pl.lit("unknown")),
+    lies = asked.join(inside(), on=["above", "level", "ascii_key"], how="inner", suffix="_unit")
+    exact = lies.with_columns(spelt=pl.col("key") == pl.col("key_unit"))
+    best = exact.filter(pl.col("spelt") == pl.col("spelt").any().over("mid"))
+    chosen = (
+        best.group_by("mid")
+        .agg(found=pl.col("place_id_unit").unique())
+        .with_columns(
+            found=pl.when(pl.col("found").list.len() == 1).then(pl.col("found").list.first()), lies=pl.lit(True)
+        )
+    )
+    known = kin().filter(pl.col("rank") > 0).select("place_id", "above", agrees=pl.lit(True))
+    wrong = (
+        asked.join(chosen, on="mid", how="anti")
+        .join(known, on=["place_id", "above"], how="anti")
+        .select("mid", wrong=pl.col("place_id").str.starts_with("vn3"))
+    )
+    return _corrected(
+        mentions.join(chosen, on="mid", how="left", maintain_order="left").join(
+            wrong, on="mid", how="left", maintain_order="left"
+        )
     ).select(mentions.columns)
+
+
+def _corrected(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Put in the unit `found` in the parent, take out one that is `wrong`."""
+    other = pl.col("found").is_not_null() & (pl.col("place_id") != pl.col("found")).fill_null(True)
+    wrong = pl.col("wrong").fill_null(False)
+    return mentions.with_columns(
+        place_id=pl.when(~wrong).then(pl.coalesce("found", "place_id")),
+        reason=pl.when(wrong).then(pl.lit("unknown")).when(other).then(pl.lit("parent")).otherwise("reason"),
+    )
 
 
 def _by_context(mentions: pl.DataFrame, options: pl.DataFrame, level: str) -> pl.DataFrame:

@@ -56,3 +56,31 @@ def ancestors() -> pl.DataFrame:
     far = below.filter(pl.col("level") == "commune").select("place_id", above="province_id", rank=pl.lit(2, pl.Int8))
     every = pl.concat([own, parent, far]).drop_nulls().group_by("place_id", "above").agg(pl.col("rank").min())
     return every.sort("place_id", "rank", "above")
+
+
+@lru_cache(maxsize=1)
+def kin() -> pl.DataFrame:
+    """`ancestors`, and the units since merged into those: Ba Vì lay in Hà Tây, now in Hà Nội."""
+    levels = units().select("place_id", "level").unique("place_id")
+    steps = changes().filter((pl.col("kind") == "whole") & pl.col("new_place_id").str.starts_with("vn3"))
+    merged = steps.join(levels, left_on="new_place_id", right_on="place_id").filter(pl.col("level") != "commune")
+    once = (
+        ancestors()
+        .filter(pl.col("rank") > 0)
+        .join(merged.select(above="new_place_id", old="old_place_id"), on="above", how="inner")
+    )
+    return (
+        pl.concat([ancestors(), once.select("place_id", above="old", rank="rank")])
+        .unique()
+        .sort("place_id", "rank", "above")
+    )
+
+
+@lru_cache(maxsize=1)
+def inside() -> pl.DataFrame:
+    """Units of the three-level system by where they lie: `above`, `level`, `ascii_key`, `key`, `place_id`."""
+    table = pl.read_parquet(FOLDER / "place_names.parquet").filter(
+        pl.col("level").is_in(["district", "commune"]) & (pl.col("system") == "vn3")
+    )
+    own = table.select("place_id", "level", "ascii_key", "key").unique()
+    return own.join(kin().filter(pl.col("rank") > 0), on="place_id", how="inner").drop("rank").unique()
