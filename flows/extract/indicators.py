@@ -8,14 +8,14 @@ import polars as pl
 
 from flows.extract import codes
 
-_PATTERNS = {"l": "l", "r": "r", "r0": "r0", "left": "left", "tail": "tail", "after": "after", "per": "per", "unit_text": "unit_text"}
+_PATTERNS = {"l": "l", "r": "r", "r0": "r0", "l0": "l0", "left": "left", "tail": "tail", "after": "after", "per": "per", "unit_text": "unit_text"}
 _TOPICS = {"topic": "tl", "right": "tr", "far": "tf"}
 # Words a list item may be made of without starting a new subject.
 CONNECTIVE = (
     r"^(?:[\s\d.,;:()%“”\"'/+–-]|\x{e000}|(?:và|xuống|còn|giảm|tăng|lên|đến|tới|năm|cuối|đầu|là|đạt|chiếm|t[ỷỉ] lệ|bình quân|mỗi|khoảng|trên|hơn|"
     r"gần|dưới|so|với|cùng kỳ|trong đó|thì|nay|hiện|hiện nay|từ|trong|giai đoạn|tháng|quý|hết|ước|ước đạt|dự kiến|thực hiện|đã|được|chỉ|"
     r"mức|vượt|kế hoạch|cao nhất|thấp nhất|ở|tại|vùng|khu vực|xã|huyện|tỉnh|thị xã|thành phố|riêng|tương đương|tương ứng|bằng|gấp|lần|đồng|triệu|tỷ|tỉ|nghìn|"
-    r"hộ|người|trước|sau|nữa|thêm|nhưng|vẫn|cả|nước|toàn|có|cho|các|địa phương|một|ngày|công|lao động|như|đó|này|rồi|tiếp|theo|về|kết quả|phấn đấu|sẽ|ngoái)(?:[^\p{L}]|$))*$"
+    r"hộ|người|trước|sau|nữa|thêm|nhưng|vẫn|cả|nước|toàn|có|cho|các|địa phương|một|ngày|công|lao động|như|đó|này|rồi|tiếp|con số này|chúng ta|mới|trung bình|hằng|hàng|lúc|khi|cũng|lại|đều|theo|về|kết quả|phấn đấu|sẽ|ngoái)(?:[^\p{L}]|$))*$"
 )
 _INHERITS = {
     ("POOR_HOUSEHOLDS", "PERCENT"): "POVERTY_RATE", ("NEAR_POOR_HOUSEHOLDS", "PERCENT"): "NEAR_POVERTY_RATE",
@@ -25,6 +25,10 @@ _INHERITS = {
     ("DISBURSEMENT", "PERCENT"): "DISBURSEMENT_RATE", ("BUDGET_REVENUE", "PERCENT"): "BUDGET_REVENUE_VS_PLAN",
     ("ETHNIC_MINORITY_POVERTY_RATE", "PERCENT"): "ETHNIC_MINORITY_POVERTY_RATE",
 }
+_NO_NOUN = (
+    r"^[\s.!?”\"')*]*(?:$|/|\(|(?:so|trong|năm|vào|tổng|dân|của|ở|tại|trên|cuối|đầu|và|với|hộ|số|đối|là|do|nên|mỗi|một|theo|xuống|lên|thì|đến|tính|cao|"
+    r"thấp|tương|giảm|tăng|cả|toàn|nhưng|còn|kế hoạch|dự toán|khi|để|cùng|hiện|được|nữa|trở|đạt|bình|riêng)(?:[^\p{L}]|$))"
+)
 _NOUN_PHRASE = r"^[^,;:(.)]*"
 _GROWS = ("BUDGET_REVENUE", "INCOME_PER_CAPITA", "INVESTMENT", "CREDIT_OUTSTANDING", "NEW_RURAL_CRITERIA", "GRDP")
 
@@ -74,7 +78,7 @@ def _family(unit: pl.Expr) -> pl.Expr:
 def _inherited(frame: pl.DataFrame) -> pl.DataFrame:
     """Fill the indicator from the quantity before it where only connecting words stand between."""
     # What was counted just before ("85 hộ thoát nghèo, năm 2023 là 102 hộ") is passed over where this one names nothing itself.
-    bare = pl.col("r").str.contains(r"^[\s/]*(?:người)?[\s/]*(?:năm)?\s*$") & (_family(pl.col("unit")) == _family(pl.col("unit")).shift(1).over("sid"))
+    bare = pl.col("r").str.contains(r"^[\s/]*(?:người)?[\s/]*(?:năm)?\s*(?:$|so với|trong|vào|\.)") & (_family(pl.col("unit")) == _family(pl.col("unit")).shift(1).over("sid"))
     chained = frame.with_columns(
         connective=(pl.col("l0m").str.contains(CONNECTIVE) | (pl.col("l0m").str.replace(_NOUN_PHRASE, "").str.contains(CONNECTIVE) & bare)) & (pl.col("nth") > 0),
         own=pl.col("indicator").is_not_null(),
@@ -94,8 +98,10 @@ def _inherited(frame: pl.DataFrame) -> pl.DataFrame:
     steep = (pl.col("unit") == "PERCENT") & (pl.col("head") == "POOR_HOUSEHOLDS") & (pl.col("value") > 20) & pl.col("l").str.contains("giảm|tăng")
     grown = steep | pl.col("unit").is_in(["PERCENT", "TIMES"]) & pl.col("head").is_in(_GROWS) & pl.col("l").str.contains(r"(?:tăng|giảm|gấp|vượt)")
     # A sum and its share of the plan belong together only where the share is said to be reached.
-    reached = ~pl.col("mapped").is_in(["DISBURSEMENT_RATE", "BUDGET_REVENUE_VS_PLAN"]) | pl.col("l").str.contains(r"(?:đạt|bằng|chiếm|\()")
-    inherits = pl.when(same | grown).then(pl.col("head")).when(reached).then(pl.col("mapped"))
+    reached = ~pl.col("mapped").is_in(["DISBURSEMENT_RATE", "BUDGET_REVENUE_VS_PLAN"]) | pl.col("l").str.contains(r"(?:đạt|bằng)[^,;]{0,20}$")
+    # A share that names what it is of ("100 % KCN …") starts anew.
+    own_noun = pl.col("unit").is_in(["PERCENT"]) & ~pl.col("r").str.contains(_NO_NOUN)
+    inherits = pl.when(own_noun).then(None).when(same | grown).then(pl.col("head")).when(reached).then(pl.col("mapped"))
     return mapped.with_columns(
         ind_rule=pl.when(pl.col("own")).then(pl.col("ind_rule")).when(inherits.is_not_null()).then(pl.lit("inherited")).otherwise(pl.col("ind_rule").fill_null("none")),
         indicator=pl.when(pl.col("own")).then(pl.col("indicator")).otherwise(inherits).fill_null("OTHER"),

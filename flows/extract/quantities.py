@@ -119,7 +119,7 @@ def _with_per(frame: pl.DataFrame) -> pl.DataFrame:
     after = pl.col("after")
     vnd = pl.col("unit") == "VND"
     return frame.with_columns(after=pl.col("rest").str.slice(pl.col("u_len"))).with_columns(
-        per=after.str.extract(r"^\s*(?:/|mỗi|một|trên|cho mỗi|cho một)\s*(người|hộ|căn|nhà|suất|ha|con|em|cháu|khẩu|xã|thôn|tháng|năm|kg|tấn|mô hình|ngày|lao động|học sinh|gia đình|sổ|m2|đầu người|nhân khẩu|ngôi|phần|trường hợp|vụ|sào|lần|lượt|lớp|tạ|ký|km)"),
+        per=after.str.extract(r"^\s*(?:/|mỗi|một|trên|cho mỗi|cho một)\s*(lao động|học sinh|gia đình|mô hình|trường hợp|\p{L}[\p{L}\d]*)"),
         unit=pl.when(vnd & after.str.contains(_YEARLY)).then(pl.lit("VND_PER_YEAR"))
         .when(vnd & after.str.contains(_MONTHLY)).then(pl.lit("VND_PER_MONTH"))
         .otherwise(pl.col("unit")),

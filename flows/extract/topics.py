@@ -8,20 +8,11 @@ from functools import cache
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.units import KINDS, kind
 
-KINDS = ("ratio", "money", "count")
 _LEADS = r"(?:t[ỷỉ]\s+lệ|số|tổng\s+số|mức|tổng)"
-_RATIO = ("PERCENT", "PERCENTAGE_POINT", "TIMES")
-_MONEY = ("VND", "VND_PER_YEAR", "VND_PER_MONTH", "USD")
 # "chiếm tỷ lệ 4 %", "với tỷ lệ" name no subject: the word is taken out before cues are looked for
 _EMPTY_RATE = r"(chiếm|đạt|với|có|giữ|ở|còn|là|mức|,|\(|tương ứng|tương đương)(?: một)? t[ỷỉ] lệ(?: khoảng| trên| gần| hơn| là| đến| tới| cao| thấp| dưới|:|\s)*$|(chiếm|đạt) t[ỷỉ] lệ "
-
-
-def kind(unit: pl.Expr) -> pl.Expr:
-    """ratio, money or count, from the unit code."""
-    return (
-        pl.when(unit.is_in(_RATIO)).then(pl.lit("ratio")).when(unit.is_in(_MONEY)).then(pl.lit("money")).otherwise(pl.lit("count"))
-    )
 
 
 def _variants(phrase: str) -> str:
