@@ -13,6 +13,7 @@ from flows.publish.declared import declared_checks
 from flows.publish.statements import Statement, statements
 
 SHOWN = 5
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memory_limit": "1GB"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class ChecksFailedError(RuntimeError):
 def run_checks(database: Path, checks: Sequence[Statement] | None = None) -> list[Failure]:
     """Run all checks (or those given) read-only; returns those that found rows, worst first."""
     wanted = [*declared_checks(), *statements("checks")] if checks is None else checks
-    with duckdb.connect(str(database), read_only=True) as connection:
+    settings = {**SETTINGS, "temp_directory": f"{database}.tmp"}
+    with duckdb.connect(str(database), read_only=True, config=settings) as connection:
         found = [_run(connection, check) for check in wanted]
     return sorted((failure for failure in found if failure), key=lambda failure: (-failure.rows, failure.check))
 

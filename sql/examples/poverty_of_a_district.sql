@@ -8,5 +8,5 @@ SELECT
     said.source.publisher AS publisher,
     said.source.published_on AS published_on,
     said.source.sentence AS sentence
-FROM poverty_rate('Cai Lậy', 2023), unnest(sources) AS said (source)
+FROM poverty_rate('huyện Bá Thước', 2023), unnest(sources) AS said (source)
 ORDER BY place_name, indicator, published_on, rate;

@@ -1,8 +1,8 @@
 -- One row a statement (place, period, indicator, unit, measure, status, part of the population, programme) that two
 -- articles or more make: whether their values can all be true, given how precisely each is written.
+-- statement_id: Number of the statement, for joining; not stable over runs.
 -- place_id: Place as it was when the figures were said.
--- place_name: Name of the place with its type.
--- province_name: Province of the place.
+-- place_name: Name of the place with its type, at the end of the period.
 -- indicator: What was counted or measured.
 -- unit_measure: Unit of measure.
 -- measure_kind: Level, absolute change or relative change.
@@ -17,17 +17,24 @@
 -- spread: Highest less lowest as a share of the larger one.
 -- articles: Articles that make the statement.
 -- publishers: Publishers that do; an article without a known publisher counts as one.
--- sources: Who says what: publisher, day, value, qualifier, the number as written, the sentence, the address, identifiers.
+-- figure_ids: The figures, oldest first; figure_sources tells who says each.
 CREATE OR REPLACE TABLE agreement_between_articles AS
 WITH said AS (
     SELECT
-        *,
+        figures.ref_area AS place_id, figures.indicator, figures.unit_measure, figures.measure_kind, figures.status,
+        figures.population_group, figures.programme, figures.period_start, figures.period_end, figures.figure_id,
+        figures.article_id, figures.qualifier, articles.published_on,
+        coalesce(articles.publisher, articles.article_id) AS voice,
         -- Half a unit of the last digit written: what rounding alone can explain.
-        0.5 * pow(10, unit_mult - decimals) AS half_digit,
-        least(obs_value, coalesce(obs_value_upper, obs_value)) AS bottom,
-        greatest(obs_value, coalesce(obs_value_upper, obs_value)) AS top
-    FROM figures_labelled
-    WHERE indicator <> 'OTHER' AND ref_area IS NOT NULL AND period_end IS NOT NULL AND NOT is_duplicate
+        0.5 * pow(10, figures.unit_mult - figures.decimals) AS half_digit,
+        least(figures.obs_value, coalesce(figures.obs_value_upper, figures.obs_value)) AS bottom,
+        greatest(figures.obs_value, coalesce(figures.obs_value_upper, figures.obs_value)) AS top
+    FROM figures
+    INNER JOIN articles USING (article_id)
+    WHERE figures.indicator <> 'OTHER'
+        AND figures.ref_area IS NOT NULL
+        AND figures.period_end IS NOT NULL
+        AND articles.duplicate_of IS NULL
 ),
 reach AS (
     SELECT
@@ -43,29 +50,39 @@ reach AS (
             ELSE top + half_digit
         END AS high
     FROM said
+),
+compared AS (
+    SELECT
+        place_id, indicator, unit_measure, measure_kind, status, population_group, programme, period_start, period_end,
+        -- Values that only touch at the ends of their rounding differ; the small term is for floating point.
+        max(low) < min(high) - 1e-9 * greatest(1, max(abs(bottom))) AS agree,
+        min(bottom) AS lowest,
+        max(top) AS highest,
+        count(DISTINCT article_id) AS articles,
+        count(DISTINCT voice) AS publishers,
+        list(figure_id ORDER BY published_on NULLS LAST, figure_id) AS figure_ids
+    FROM reach
+    GROUP BY ALL
+    HAVING count(DISTINCT article_id) > 1
 )
 SELECT
-    ref_area AS place_id,
-    min(place_name) AS place_name,
-    min(province_name) AS province_name,
-    indicator, unit_measure, measure_kind, status, population_group, programme, period_start, period_end,
-    max(low) < min(high) - 1e-9 * greatest(1, max(abs(obs_value))) AS agree,
-    min(bottom) AS lowest,
-    max(top) AS highest,
+    row_number() OVER (
+        ORDER BY
+            compared.place_id, compared.indicator, compared.unit_measure, compared.measure_kind, compared.status,
+            compared.population_group NULLS FIRST, compared.programme NULLS FIRST, compared.period_start,
+            compared.period_end
+    ) AS statement_id,
+    compared.place_id,
+    labels.place_name,
+    compared.* EXCLUDE (place_id, articles, publishers, figure_ids),
     CASE
-        WHEN max(top) = min(bottom) THEN 0
-        ELSE (max(top) - min(bottom)) / greatest(abs(max(top)), abs(min(bottom)))
+        WHEN highest = lowest THEN 0
+        ELSE (highest - lowest) / greatest(abs(highest), abs(lowest))
     END AS spread,
-    count(DISTINCT article_id) AS articles,
-    count(DISTINCT coalesce(publisher, article_id)) AS publishers,
-    list({
-        'publisher': publisher, 'published_on': published_on, 'value': obs_value, 'qualifier': qualifier::VARCHAR,
-        'quote': quote, 'sentence': sentence, 'source': source, 'article_id': article_id, 'figure_id': figure_id
-    } ORDER BY published_on NULLS LAST, figure_id) AS sources
-FROM reach
-GROUP BY
-    ref_area, indicator, unit_measure, measure_kind, status, population_group, programme, period_start, period_end
-HAVING count(DISTINCT article_id) > 1
-ORDER BY
-    ref_area, indicator, unit_measure, measure_kind, status, population_group NULLS FIRST, programme NULLS FIRST,
-    period_start, period_end;
+    compared.articles,
+    compared.publishers,
+    compared.figure_ids
+FROM compared
+ASOF LEFT JOIN place_labels AS labels
+    ON compared.place_id = labels.place_id AND compared.period_end >= labels.label_from
+ORDER BY statement_id;

@@ -1,7 +1,6 @@
 -- One row a statement on which articles contradict each other, beyond what rounding explains; widest apart first.
 -- place_id: Place as it was when the figures were said.
--- place_name: Name of the place with its type.
--- province_name: Province of the place.
+-- place_name: Name of the place with its type, at the end of the period.
 -- indicator: What was counted or measured.
 -- unit_measure: Unit of measure.
 -- measure_kind: Level, absolute change or relative change.
@@ -15,9 +14,18 @@
 -- spread: Highest less lowest as a share of the larger one.
 -- articles: Articles that make the statement.
 -- publishers: Publishers that do; an article without a known publisher counts as one.
--- sources: Who says what: publisher, day, value, qualifier, the number as written, the sentence, the address, identifiers.
+-- sources: Who says what (at most twenty): publisher, day, value, the number as written, the sentence, the address.
 CREATE OR REPLACE VIEW conflicts AS
-SELECT * EXCLUDE (agree)
+WITH named AS (
+    SELECT statement_id, unnest(figure_ids[1:20]) AS figure_id FROM agreement_between_articles WHERE NOT agree
+),
+told AS (
+    SELECT statement_id, list(said ORDER BY published_on NULLS LAST, figure_id) AS sources
+    FROM named
+    INNER JOIN figure_sources USING (figure_id)
+    GROUP BY statement_id
+)
+SELECT agreement_between_articles.* EXCLUDE (statement_id, agree, figure_ids), told.sources
 FROM agreement_between_articles
-WHERE NOT agree
-ORDER BY spread DESC, place_id, indicator, period_end;
+INNER JOIN told USING (statement_id)
+ORDER BY spread DESC, statement_id;

@@ -12,7 +12,7 @@ import polars as pl
 
 from schemas.tables import table
 
-CAI_LAY = "vn3-820"
+BA_THUOC = "vn3-386"
 Row = dict[str, Any]
 
 
@@ -49,7 +49,7 @@ class Story:
         period = {"period_start": date(year, 1, 1), "period_end": date(year, 12, 31), "time_period": str(year)}
         coded = {"indicator": indicator, "unit_measure": unit, "obs_value": value, "unit_mult": 0, "decimals": 0}
         said = {"measure_kind": "level", "qualifier": "eq", "status": "actual", "rule": "by_hand"}
-        rest = {"period_basis": "stated", "ref_area": CAI_LAY, "sentence": self.text, "confidence": 0.9, "flags": []}
+        rest = {"period_basis": "stated", "ref_area": BA_THUOC, "sentence": self.text, "confidence": 0.9, "flags": []}
         identity = {"figure_id": digest(self.article_id, quote)[:16]}
         self.figures.append(identity | self.span(quote) | coded | said | period | rest | changes)
         return self
@@ -110,7 +110,7 @@ def world() -> dict[str, pl.DataFrame]:
     figures = [figure for story in told for figure in story.figures]
     spans = [{k: f[k] for k in ("figure_id", "article_id", "char_start", "char_end", "quote")} for f in figures]
     lines = [{"article_id": s.article_id, "char_start": 0, "char_end": len(s.text)} for s in told]
-    guest = {"visit_id": "v1", "guest_place_id": CAI_LAY, "guest_text": "huyện", "host_place_id": "vn3-77"}
+    guest = {"visit_id": "v1", "guest_place_id": BA_THUOC, "guest_text": "huyện", "host_place_id": "vn3-77"}
     visit = told[1].span("1.250 người") | guest | {"topic": "nhà ở", "first_day": date(2024, 3, 1), "confidence": 0.8}
     return {
         "documents": frame("documents", [story.document() for story in told]),

@@ -10,7 +10,7 @@ BREAKING = {
     "figures_are_in_scope": "UPDATE articles SET in_scope = false WHERE publisher = 'Báo Hai'",
     "figures_show_their_value": f"UPDATE figure_spans SET role = 'unit' WHERE {FIRST}",
     "figures_stand_in_ledger": f"UPDATE numbers SET class = 'leftover' WHERE {FIRST}",
-    "figures_today_keep_their_place":
+    "places_today_are_honest":
         "CREATE OR REPLACE TABLE places_today AS SELECT * REPLACE ('unchanged' AS relation) FROM places_today",
     "ledger_counts_once": f"UPDATE numbers SET char_start = char_start - 30 WHERE {FIRST}",
     "ledger_is_complete": f"DELETE FROM numbers WHERE {FIRST}",
@@ -20,6 +20,3 @@ BREAKING = {
     "spans_lie_in_text": f"UPDATE figure_spans SET char_end = 100000 WHERE {FIRST}",
     "values_are_possible": f"UPDATE figures SET obs_value = 'nan'::DOUBLE WHERE {FIRST}",
 }  # fmt: skip
-
-OTHERS_BREAK = {"places_do_not_overlap", "places_of_june_2025_lead_on", "places_parents_live_then"}
-"""Checks whose breaking test stands beside the code that is checked, as those of places do."""

@@ -12,7 +12,7 @@ from flows.publish.checks import CheckError, run_checks
 from flows.publish.declared import declared_checks
 from flows.publish.statements import Statement, statements
 from schemas.tables import TABLES
-from tests.sql.broken import BREAKING, OTHERS_BREAK
+from tests.sql.broken import BREAKING
 
 
 @pytest.fixture
@@ -37,8 +37,10 @@ def test_each_check_fails_when_its_rule_is_broken(copy, check, change):
 
 
 def test_no_check_is_without_a_test():
+    """A check is broken here, or in a test beside what it checks that names it."""
+    tests = "\n".join(p.read_text(encoding="utf8") for p in Path(__file__).parents[1].rglob("test_*.py"))
     ours = {s.name.removeprefix("checks/").removesuffix(".sql") for s in statements("checks")}
-    assert ours - BREAKING.keys() - OTHERS_BREAK == set()
+    assert {name for name in ours - BREAKING.keys() if name not in tests} == set()
 
 
 @pytest.mark.parametrize("statement", declared_checks(), ids=lambda s: s.name)
