@@ -31,6 +31,10 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         in_gap=(pl.col("m_start") >= pl.col("prev_end")) & (pl.col("m_end") <= pl.col("n_start")),
         right_gap=(pl.col("m_start") >= pl.col("u_end")) & (pl.col("m_end") <= pl.col("next_start")),
         between=between_right,
+        # "… 1.015 hộ cận nghèo năm 2017, dự kiến giảm 1.956 hộ": the year belongs to the number before it.
+        taken=(pl.col("prev_end") > 0) & ((pl.col("m_start") - pl.col("prev_end")) <= 45)
+        & ~pl.col("low").str.slice(pl.col("prev_end"), (pl.col("m_start") - pl.col("prev_end")).clip(0)).str.contains(_BREAKS)
+        & pl.col("low").str.slice(pl.col("m_end"), 2).str.contains(r"^\s?[,;]"),
         closed=(pl.col("paren") & (pl.col("closes") <= pl.col("n_start"))).fill_null(False),
     )
 
@@ -47,8 +51,9 @@ def _scored(pairs: pl.DataFrame) -> pl.DataFrame:
         pl.when(bracket & pl.col("paren")).then(0)
         .when(own_left & pl.col("paren")).then(0)
         .when(beside & ~pl.col("paren")).then(1)
-        .when(own_left).then(2)
+        .when(own_left & ~pl.col("taken")).then(2)
         .when(pl.col("is_left") & ~pl.col("closed") & ~pl.col("paren")).then(3)
+        .when(own_left).then(5)
         .when(~pl.col("is_left") & ~pl.col("paren") & ~pl.col("between").str.contains(";", literal=True)).then(6)
         .when(~pl.col("is_left") & pl.col("paren") & pl.col("alone") & ~pl.col("between").str.contains(";", literal=True)).then(9)
     )

@@ -11,7 +11,7 @@ import polars as pl
 from flows.extract.places_tables import ancestors, units
 
 _NOT_SUBJECT = r"(?:[\d%]|cấp|các|những|mỗi|từng|nhiều|một số|liên|hai|ba|bốn|năm|đạt chuẩn|đơn vị|giữa|danh hiệu|xây dựng|về đích|thành lập|bí thư|/|tỉnh,|huyện,|thị xã,|xã,|phường,|thị trấn,|tỉnh và|huyện và|xã và|ngoài)\s*$"
-_COMPARED = r"(?:so với|hơn|như|giáp|giáp với|khác|từ|đến từ|quê ở|quê|cách|so|thành lập|tách từ|sau|ngoài)(?: (?:của|ở|tại|mức|tỷ lệ|bình quân|chung|trung bình|mặt bằng|các)){0,3}\s*$|(?:thứ (?:\d+|nhất|nhì|hai|ba|tư|năm)|nhất|dẫn đầu|đứng đầu|tốp[^,;]{0,12}|top[^,;]{0,12}|mức chung|bình quân chung|trung bình)(?: (?:của|trong|trên|khu vực)){0,2}\s*$"
+_COMPARED = r"(?:so với|hơn|như|giáp|giáp với|khác|từ|đến từ|quê ở|quê|cách|so|thành lập|tách từ|sau|ngoài)(?: (?:của|ở|tại|mức|tỷ lệ|bình quân|chung|trung bình|mặt bằng|các)){0,3}\s*$|(?:thứ (?:\d+|nhất|nhì|hai|ba|tư|năm)|nhất|dẫn đầu|đầu tiên|đứng đầu|tốp[^,;]{0,12}|top[^,;]{0,12}|mức chung|bình quân chung|trung bình)(?: (?:của|trong|trên|khu vực)){0,2}\s*$"
 _OF = r"^[^,;.:()\d]{0,38}(?:^|[^\p{L}])(?:ở|tại|của|thuộc|trên địa bàn|cho|tới|đến)\s*$"
 _CERTAIN_GROUP = r"^\s*(?:miền núi|nghèo|khó khăn|đặc biệt|vùng cao|vùng sâu|biên giới|ven biển|bãi ngang|còn lại|này)"
 _OWNER = r"(?:công ty|cty|tập đoàn|ngân hàng|nhà máy|hợp tác xã|htx|trường|bệnh viện|khu công nghiệp|kcn|cảng|sân bay|báo|đài|thủy điện|nhà thờ|chùa)[^,.;:()]{0,40}$"
@@ -38,7 +38,10 @@ def _typed(mentions: pl.DataFrame) -> pl.DataFrame:
 
 def _last_spoken(mentions: pl.DataFrame) -> pl.DataFrame:
     """Resolve generic mentions to the unit of their type, else level, last (or, failing that, next) named."""
-    named = pl.col("place_id").is_not_null() & ~pl.col("generic") & ~pl.col("person_like") & ~pl.col("several")
+    # "cao tốc Cầu Giẽ - Ninh Bình" is a road, no place anybody speaks of.
+    around = pl.col("low").str.slice((pl.col("m_start") - 3).clip(0), pl.min_horizontal(pl.col("m_start"), 3)) + "#" + pl.col("low").str.slice(pl.col("m_end"), 3)
+    route = ~pl.col("text").str.contains(_UNIT_WORD) & around.str.contains(r"(?:[-–] ?#|#\s?[-–])")
+    named = ~route & pl.col("place_id").is_not_null() & ~pl.col("generic") & ~pl.col("person_like") & ~pl.col("several")
     filled = mentions.with_columns(
         *[
             pl.when(named & (pl.col("type") == kind)).then(pl.col("place_id")).forward_fill().over("article_id").alias(f"_t_{kind}")
@@ -85,7 +88,8 @@ def _usable(mentions: pl.DataFrame) -> pl.DataFrame:
     before = pl.col("low").str.slice((pl.col("m_start") - 30).clip(0), pl.min_horizontal(pl.col("m_start"), 30))
     wide = pl.col("text").str.contains(r"(?i)^(?:toàn|trên địa bàn|cả)")
     bare_commune = pl.col("generic") & (pl.col("level") == "commune") & ~wide & ~before.str.contains(r"(?:của|^\s*|[,;“]\s*)$")
-    bare_commune = bare_commune | (pl.col("generic") & (pl.col("office") | pl.col("plural")) & ~wide)
+    subject = pl.col("low").str.slice(pl.col("m_end"), 12).str.contains(r"^ (?:có|đã|hiện|còn|đạt|là|được|cũng|luôn|vẫn|chỉ|mới)(?:[^\p{L}]|$)")
+    bare_commune = (bare_commune & ~subject) | (pl.col("generic") & (pl.col("office") | pl.col("plural")) & ~wide)
     ok = pl.col("place_id").is_not_null() & ~pl.col("person_like") & ~(pl.col("generic") & ~wide & before.str.contains(_NOT_SUBJECT)) & ~bare_commune
     near = lambda n: (pl.col("generic") & pl.col("generic").shift(n).over("sid") & (pl.col("level") != pl.col("level").shift(n).over("sid"))).fill_null(False)  # noqa: E731
     tight = lambda n: ((pl.col("m_start").shift(n).over("sid") - pl.col("m_end")) if n < 0 else (pl.col("m_start") - pl.col("m_end").shift(n).over("sid"))).is_between(0, 5).fill_null(False)  # noqa: E731

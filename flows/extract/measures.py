@@ -94,7 +94,7 @@ def with_status(frame: pl.DataFrame) -> pl.DataFrame:
     own_estimate = pl.col("l").str.contains(cues["estimate_near"]) | pl.col("left").str.contains(r"(?:^|[^\p{L}])(?:ước|uớc) tính[^;]*sẽ")
     # "ước đạt 70 tỷ đồng, đạt 99 % kế hoạch": the share of the plan is as much an estimate as the sum.
     continued = pl.col("connective") & pl.col("unit").is_in(["PERCENT", "PERCENTAGE_POINT"]) & own_estimate.shift(1).over("sid", order_by="n_start").fill_null(False)
-    future = (pl.col("period_end").dt.year() > pl.col("anchor_year")) | (pl.col("period_end") > pl.col("published_on"))
+    future = (pl.col("period_end").dt.year() > pl.col("anchor_year")) & (pl.col("period_start").dt.year() >= pl.col("anchor_year"))
     ahead = future.fill_null(False) & (pl.col("period_basis") == "stated") & ~pl.col("left").str.contains(r"(?:^|[^\p{L}])đã(?:[^\p{L}]|$)") & (pl.col("measure_kind") == "level")
     own = (
         pl.when(own_estimate | continued).then(pl.lit("estimate"))
@@ -104,7 +104,8 @@ def with_status(frame: pl.DataFrame) -> pl.DataFrame:
     )
     stated = frame.with_columns(_own=own).sort("article_id", "sid", "n_start")
     earlier = pl.when(pl.col("nth") == 0).then(pl.col("_own").fill_null("actual").shift(1).over("article_id"))
-    goes_on = (pl.col("low").str.contains(cues["continues"])) & (earlier == "plan")
+    same_line = pl.col("para") == pl.col("para").shift(1).over("article_id")
+    goes_on = (earlier == "plan") & (pl.col("low").str.contains(cues["continues"]) | (same_line & ~pl.col("low").str.contains(cues["breaks"])))
     return stated.with_columns(
         status=pl.coalesce("_own", pl.when(goes_on.first().over("sid")).then(pl.lit("plan")), pl.lit("actual")),
         status_stated=pl.col("_own").is_not_null(),

@@ -174,6 +174,8 @@ def _relative(sents: pl.DataFrame, anchor: pl.DataFrame) -> pl.DataFrame:
     found = []
     for order, rule in enumerate(codes.rules("periods")["relative"]):
         spans = find_all(sents, "low", rule["pattern"], ["sid", "article_id", "low"]).join(anchor, on="article_id", how="left", maintain_order="left")
+        if "not_match" in rule:
+            spans = spans.filter(~pl.col("match").str.contains(rule["not_match"]))
         before = pl.col("low").str.slice((pl.col("m_start") - 40).clip(0), pl.min_horizontal(pl.col("m_start"), 40) + 1)
         role = pl.lit("base") if rule["start"] == "base" else pl.when(before.str.contains(codes.rules("periods")["left"]["base"])).then(pl.lit("base")).otherwise(pl.lit("main"))
         found.append(spans.select(
