@@ -20,7 +20,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.load import Shard
 from flows.runtime.batch import Batch, standing
 from flows.runtime.gather import batches_needed
-from flows.runtime.plan import Plan, make_plan, notes
+from flows.runtime.plan import Plan, make_plan
 from flows.runtime.progress import current as progress
 from flows.runtime.publication import publish_batches
 from flows.runtime.retry import ATTEMPTS, LONGEST, PAUSES, passing
@@ -58,7 +58,7 @@ def solieu(
     with open_session(Settings(inputs=inputs, warehouse=warehouse, columns=columns, **rest)) as run:
         plan = list_inputs(run)
         if plan.digest == run.state.facts.digest:
-            return nothing_new(run, notes(plan))
+            return nothing_new(run, plan.notes)
         loaded = load_all(run, plan)
         batches = work_through(run, plan, loaded)
         summary = publish(run, plan, loaded, batches)

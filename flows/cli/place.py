@@ -27,7 +27,8 @@ def command(
     if found.is_empty():
         raise UserError(f"{name}: no such place. Write it with its type, such as 'huyện Lắk' or 'tỉnh Cà Mau'.")
     for number, row in enumerate(found.iter_rows(named=True)):
-        out().print(*([""] if number else []), *(plain(f"{key:10} {_cell(value)}") for key, value in row.items()), sep="\n")
+        lines = [plain(f"{key:15} {_cell(value)}") for key, value in row.items()]
+        out().print(*([""] if number else []), *lines, sep="\n")
 
 
 def _cell(value: object) -> str:

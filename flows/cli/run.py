@@ -63,13 +63,13 @@ def _unchanged(settings: Settings) -> Summary | None:
     """The summary of a run with nothing to do, found without Prefect; a wrong input is told here too."""
     if not (settings.folder / ".solieu" / "current").exists():
         return None
-    from flows.runtime.plan import make_plan, notes  # noqa: PLC0415 (Polars is not needed for help)
+    from flows.runtime.plan import make_plan  # noqa: PLC0415 (Polars is not needed for help)
     from flows.runtime.session import read_session  # noqa: PLC0415
     from flows.runtime.summary import nothing_new  # noqa: PLC0415
 
     run = read_session(settings)
     plan = make_plan(run.settings, run.state, run.store)
-    return nothing_new(run, notes(plan)) if plan.digest == run.state.facts.digest else None
+    return nothing_new(run, plan.notes) if plan.digest == run.state.facts.digest else None
 
 
 def _run(settings: Settings) -> Summary:

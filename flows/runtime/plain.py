@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.runtime.batch import Batch
 from flows.runtime.gather import batches_needed
-from flows.runtime.plan import Plan, make_plan, notes
+from flows.runtime.plan import Plan, make_plan
 from flows.runtime.publication import publish_batches
 from flows.runtime.session import Session, open_session
 from flows.runtime.settings import Settings
@@ -17,7 +17,7 @@ def run_plain(settings: Settings) -> Summary:
     with open_session(settings) as run:
         plan = make_plan(settings, run.state, run.store)
         if plan.digest == run.state.facts.digest:
-            return nothing_new(run, notes(plan))
+            return nothing_new(run, plan.notes)
         loaded = _load(run, plan)
         batches = [_through(run, plan, batch) for batch in batches_needed(run, plan, loaded)]
         return publish_batches(run, plan, loaded, batches)

@@ -14,13 +14,17 @@ from flows.runtime.inputs import Listing, list_all
 from flows.runtime.settings import Settings
 from flows.runtime.state import State
 from flows.runtime.store import Store, key_of
+from schemas.tables import SCHEMA_VERSION
 
 STAGES = ("load", "clean", "extract", "validate", "publish")
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`shards` must be loaded; `entries` are the batches loaded by earlier runs with the same reader."""
+    """`shards` must be loaded; `entries` are the batches loaded by earlier runs with the same reader.
+
+    `digest` stands for all the tables are made from; `notes` are what a reader of the summary should know.
+    """
 
     listing: Listing
     columns: dict[str, str]
@@ -28,6 +32,7 @@ class Plan:
     shards: list[Shard]
     entries: list[str]
     digest: str
+    notes: list[str]
 
     def load_key(self, shard: Shard) -> str:
         """The key of a shard's documents."""
@@ -45,7 +50,8 @@ def make_plan(settings: Settings, state: State, store: Store) -> Plan:
     wanted = set(new["name"])
     shards = plan_shards([file for file in listing.files if file.name in wanted])
     entries = covered["entry"].unique().sort().to_list()
-    return Plan(listing, settings.roles, versions, shards, entries, _digest(listing, settings.roles, versions))
+    digest = _digest(listing, settings.roles, versions)
+    return Plan(listing, settings.roles, versions, shards, entries, digest, _notes(listing, state))
 
 
 def _covered(state: State, store: Store, version: str, columns: dict[str, str]) -> pl.DataFrame:
@@ -71,6 +77,9 @@ def _digest(listing: Listing, columns: dict[str, str], versions: dict[str, str])
     return key_of(json.dumps(columns, sort_keys=True), *versions.values(), *names)
 
 
-def notes(plan: Plan) -> list[str]:
-    """What a reader of the summary should know."""
-    return [f"{item} is gone; what was read from it stays. Pass --only to let it go." for item in plan.listing.missing]
+def _notes(listing: Listing, state: State) -> list[str]:
+    notes = [f"{item} is gone; what was read from it stays. Pass --only to let it go." for item in listing.missing]
+    before = state.facts.schema
+    if before not in ("", SCHEMA_VERSION):
+        notes.append(f"The warehouse had tables of schema {before}; they are rebuilt as schema {SCHEMA_VERSION}.")
+    return notes

@@ -8,7 +8,7 @@ import polars as pl
 
 from flows.runtime.batch import Batch
 from flows.runtime.errors import RunFailed
-from flows.runtime.plan import Plan, notes
+from flows.runtime.plan import Plan
 from flows.runtime.session import Session
 from flows.runtime.steps import Done
 from flows.runtime.summary import Summary, Work
@@ -47,4 +47,4 @@ def summarise(run: Session, plan: Plan, rows: Mapping[str, int], work: Work) -> 
     """The outcome for people."""
     counts = {name: rows[name] for name in ASKED if name in rows}
     folder = str(run.settings.folder)
-    return Summary(run.run_id, folder, False, run.seconds, counts, work.counts, work.timings, notes(plan))
+    return Summary(run.run_id, folder, False, run.seconds, counts, work.counts, work.timings, plan.notes)

@@ -1,0 +1,44 @@
+"""What several rooms' tests share: Prefect kept out of the user's home, and one server for the tests that need it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.runtime import environment, server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Prefect reads these when it is first imported, whichever test does that."""
+    home = tmp_path_factory.mktemp("prefect")
+    kept = {name: os.environ.pop(name, None) for name in ("PREFECT_API_URL", "PREFECT_HOME")}
+    os.environ["PREFECT_HOME"] = str(home)
+    environment.prepare(home)
+    yield
+    os.environ.update({name: value for name, value in kept.items() if value is not None})
+
+
+@pytest.fixture(scope="session")
+def prefect_server(_own_home: None) -> Iterator[str]:
+    """The address of a Prefect API that lives as long as the tests; its database is new, so the first wait is long."""
+    started = server.start(Path(os.environ["PREFECT_HOME"]))
+    assert started is not None
+    try:
+        started.wait()
+        yield started.url
+    finally:
+        started.stop()
+        os.environ.pop("PREFECT_API_URL", None)
+
+
+@pytest.fixture
+def prefect(prefect_server: str) -> Iterator[str]:
+    """Prefect pointed at the tests' server, also where it was imported before."""
+    from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: PLC0415 (after the environment is set)
+
+    with temporary_settings({PREFECT_API_URL: prefect_server}):
+        yield prefect_server

@@ -1,0 +1,109 @@
+"""A history of runs ends where one run from scratch ends, byte for byte, and does no work it need not do."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from flows.runtime.plain import run_plain
+from flows.runtime.settings import Settings
+from flows.runtime.summary import Summary
+from tests.flow.articles import article, write_articles
+from tests.flow.tables import published, rows
+
+
+def run(source: Path, warehouse: Path, **settings: object) -> Summary:
+    return run_plain(Settings.model_validate({"inputs": [str(source)], "warehouse": str(warehouse), **settings}))
+
+
+def write(source: Path, content: dict[int, int]) -> None:
+    """File number → number of the article in it; other files go."""
+    source.mkdir(exist_ok=True)
+    for path in source.glob("*.txt"):
+        if int(path.stem) not in content:
+            path.unlink()
+    for name, number in content.items():
+        (source / f"{name:03}.txt").write_text(article(number), encoding="utf8")
+    lines = [{"id": f"r{name}", "text": article(number), "date": "2023-11-09"} for name, number in content.items()]
+    (source / "records.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf8")
+
+
+contents = st.dictionaries(st.integers(0, 5), st.integers(0, 8), min_size=1, max_size=5)
+
+
+# No shrinking: an example takes seconds, and the three small dictionaries of a failing one can be read as they are.
+@settings(max_examples=4, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@given(history=st.lists(contents, min_size=2, max_size=3))
+def test_any_history_ends_as_one_run_would(history: list[dict[int, int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        source, grown, fresh = Path(folder, "in"), Path(folder, "grown"), Path(folder, "fresh")
+        for content in history:
+            write(source, content)
+            run(source, grown)
+        run(source, fresh)
+        assert published(grown) == published(fresh)
+
+
+def test_only_what_is_new_is_worked_on(tmp_path: Path) -> None:
+    source, warehouse = tmp_path / "in", tmp_path / "w"
+    write(source, {number: number for number in range(5)})
+    assert run(source, warehouse).work["new_documents"] == 10
+
+    write(source, {number: number for number in range(6)})
+    grown = run(source, warehouse)
+    assert grown.work["new_documents"] == 2, "one file and one line of records.jsonl are new, its old lines are not"
+    assert grown.counts["articles"] == 12
+
+
+def test_a_run_without_changes_does_nothing(tmp_path: Path) -> None:
+    source, warehouse = write_articles(tmp_path / "in", range(3)), tmp_path / "w"
+    run(source, warehouse)
+    before = (warehouse / ".solieu" / "current").resolve()
+    again = run(source, warehouse)
+    assert again.unchanged
+    assert (warehouse / ".solieu" / "current").resolve() == before
+    assert rows(warehouse, "runs").height == 1
+
+
+def test_rules_that_change_work_again_on_what_depends_on_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.runtime import plan  # noqa: PLC0415 (patched below)
+
+    source, warehouse = write_articles(tmp_path / "in", range(3)), tmp_path / "w"
+    run(source, warehouse)
+    true = plan.fingerprint
+    monkeypatch.setattr(plan, "fingerprint", lambda stage: "other" if stage == "extract" else true(stage))
+    work = run(source, warehouse).work
+    assert [work[f"batches_{stage}"] for stage in ("load", "clean", "extract", "validate")] == [0, 0, 1, 1]
+
+
+def test_inputs_are_remembered_until_let_go(tmp_path: Path) -> None:
+    first, second, warehouse = tmp_path / "a", tmp_path / "b", tmp_path / "w"
+    write_articles(first, range(2))
+    write_articles(second, range(10, 13))
+    run(first, warehouse)
+    assert run(second, warehouse).counts["articles"] == 5
+    shutil.rmtree(first)
+    gone = run(second, warehouse)
+    assert gone.counts["articles"] == 5
+    assert "is gone" in gone.notes[0]
+    assert run(second, warehouse, only=True).counts["articles"] == 3
+
+
+def test_a_part_that_was_damaged_is_made_anew(tmp_path: Path) -> None:
+    source, warehouse = write_articles(tmp_path / "in", range(3)), tmp_path / "w"
+    run(source, warehouse)
+    tables = published(warehouse)
+    for stage in ("load", "extract"):
+        victim = next((warehouse / ".solieu" / "stages" / stage).glob("*/*.parquet"))
+        victim.write_bytes(victim.read_bytes()[:20])
+    (source / "900.txt").write_text(article(7), encoding="utf8")
+    run(source, warehouse)
+    (source / "900.txt").unlink()
+    run(source, warehouse)
+    assert published(warehouse) == tables
