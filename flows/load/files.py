@@ -56,6 +56,11 @@ class Unpacked(io.RawIOBase):
         """Streams of this kind can be read."""
         return True
 
+    def close(self) -> None:
+        """Close the packed file too."""
+        self._source.close()
+        super().close()
+
     def readinto(self, buffer: Any) -> int:
         """Fill `buffer`; 0 at the end or at the damage."""
         while not self._ready and self.damage is None and self._step():
@@ -76,16 +81,29 @@ class Unpacked(io.RawIOBase):
         return True
 
     def _feed(self, block: bytes) -> None:
+        kept = self._engine.copy() if self._compression == "gzip" else None
         try:
             self._ready = self._engine.decompress(block)
         except Exception as error:
             self.damage = f"is damaged ({error})"
+            self._ready = _salvage(kept, block)
             return
         self._fresh = self._engine.eof
         self._rest = self._engine.unused_data
         if self._engine.eof:
             self._engine = _engine(self._compression)
             self._rest = self._rest.lstrip(b"\0") if self._compression == "gzip" else self._rest
+
+
+def _salvage(engine: Any, block: bytes) -> bytes:
+    """What a damaged block still holds before the damage, found by feeding it in small pieces."""
+    saved = b""
+    for start in range(0, len(block) if engine is not None else 0, 32):
+        try:
+            saved += engine.decompress(block[start : start + 32])
+        except Exception:  # the damage: what stands before it is what was asked for
+            break
+    return saved
 
 
 def _engine(compression: str) -> Any:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flows.load.files import Part
-from flows.load.frames import Intake, Raw
+from flows.load.frames import Intake
 from flows.load.jsonl import read_json, read_jsonl, split_jsonl
 from flows.load.txt import read_txt
 
-Reader = Callable[[Part, Mapping[str, str] | None], Raw]
+Reader = Callable[[Part, Intake, Mapping[str, str] | None], None]
 Splitter = Callable[[Part, int], list[Part]]
 
 
@@ -25,10 +25,10 @@ class Format:
     weight: int = 1
 
 
-def _parquet(part: Part, columns: Mapping[str, str] | None = None) -> Raw:
+def _parquet(part: Part, intake: Intake, columns: Mapping[str, str] | None = None) -> None:
     from flows.load.parquet import read_parquet  # noqa: PLC0415 - pyarrow is slow to import
 
-    return read_parquet(part, columns)
+    read_parquet(part, intake, columns)
 
 
 def _split_parquet(part: Part, shard_bytes: int) -> list[Part]:
@@ -37,16 +37,16 @@ def _split_parquet(part: Part, shard_bytes: int) -> list[Part]:
     return split_parquet(part, shard_bytes)
 
 
-def _html(part: Part, columns: Mapping[str, str] | None = None) -> Raw:
+def _html(part: Part, intake: Intake, columns: Mapping[str, str] | None = None) -> None:
     from flows.load.html import read_html  # noqa: PLC0415 - trafilatura is slow to import
 
-    return read_html(part, columns)
+    read_html(part, intake, columns)
 
 
-def _warc(part: Part, columns: Mapping[str, str] | None = None) -> Raw:
+def _warc(part: Part, intake: Intake, columns: Mapping[str, str] | None = None) -> None:
     from flows.load.warc import read_warc  # noqa: PLC0415 - trafilatura is slow to import
 
-    return read_warc(part, columns)
+    read_warc(part, intake, columns)
 
 
 def _split_warc(part: Part, shard_bytes: int) -> list[Part]:
@@ -55,12 +55,10 @@ def _split_warc(part: Part, shard_bytes: int) -> list[Part]:
     return split_warc(part, shard_bytes)
 
 
-def _unknown(part: Part, columns: Mapping[str, str] | None = None) -> Raw:
+def _unknown(part: Part, intake: Intake, columns: Mapping[str, str] | None = None) -> None:
     known = " ".join(suffix for known in FORMATS for suffix in known.suffixes)
     reason = f"No reader for this kind of file. Readable: {known} (and .gz, .zst of them). Convert it or move it away."
-    intake = Intake(part.file.name)
     intake.refuse("unknown_format", reason)
-    return intake.raw()
 
 
 FORMATS: tuple[Format, ...] = (

@@ -10,6 +10,8 @@ import polars as pl
 from flows.load.repair import repair_texts
 
 RAW: dict[str, pl.DataType] = {
+    "container": pl.String(),
+    "format": pl.String(),
     "record": pl.String(),
     "line": pl.Int64(),
     "encoding": pl.String(),
@@ -69,29 +71,33 @@ class Loaded:
     rejects: pl.DataFrame
 
 
-@dataclass(frozen=True)
-class Raw:
-    """Records of one file (schema RAW) and the records of it that could not be read (schema REJECTS)."""
-
-    records: pl.DataFrame
-    rejects: pl.DataFrame
-
-
 Row = dict[str, object]
 """One record under way: some of RAW's columns."""
 
 
 class Intake:
-    """Collects the records of the file `name` and the reasons against others, in the order met."""
+    """Collects the records of a shard's files and the reasons against others, in the order met.
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._records: list[Row] = []
+    Readers fill it; `begin` says which file and format the next ones are of."""
+
+    def __init__(self) -> None:
+        self.name, self._format = "", ""
+        self._rows: list[Row] = []
+        self._frames: list[pl.DataFrame] = []
         self._rejects: list[dict[str, str | None]] = []
+
+    def begin(self, name: str, kind: str) -> None:
+        """The next records come from the file `name`, of the format `kind`."""
+        self.name, self._format = name, kind
 
     def add(self, record: Row) -> None:
         """Keep a record; columns of RAW it leaves out become null."""
-        self._records.append(record)
+        self._rows.append({**record, "container": self.name, "format": self._format})
+
+    def add_frame(self, records: pl.DataFrame) -> None:
+        """Keep many records at once (columns of RAW except container and format)."""
+        named = records.with_columns(pl.lit(self.name).alias("container"), pl.lit(self._format).alias("format"))
+        self._frames.append(named.select(list(RAW)))
 
     def refuse(self, rule: str, reason: str, record: str | None = None, row: str | None = None) -> None:
         """Set something aside: machine name of the rule, a sentence that says what to do, its place, its content."""
@@ -100,14 +106,18 @@ class Intake:
         self._rejects.append({**cells, "row_json": kept})
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing was kept and nothing refused."""
-        return not self._records and not self._rejects
+    def count(self) -> int:
+        """How many single records were kept and refused so far."""
+        return len(self._rows) + len(self._rejects)
 
-    def raw(self) -> Raw:
-        """What was collected, as frames."""
-        columns = {name: [record.get(name) for record in self._records] for name in RAW}
-        return Raw(pl.DataFrame(columns, schema=RAW), pl.DataFrame(self._rejects, schema=REJECTS))
+    def records(self) -> pl.DataFrame:
+        """What was kept, schema RAW."""
+        columns = {name: [record.get(name) for record in self._rows] for name in RAW}
+        return pl.concat([pl.DataFrame(columns, schema=RAW), *self._frames])
+
+    def rejects(self) -> pl.DataFrame:
+        """What was refused, schema REJECTS."""
+        return pl.DataFrame(self._rejects, schema=REJECTS)
 
 
 def digest(data: bytes) -> str:
@@ -127,27 +137,25 @@ def document_ids(frame: pl.DataFrame) -> pl.Series:
     return digests(keys).str.slice(0, 16)
 
 
-def to_documents(records: pl.DataFrame, name: str, kind: str) -> Loaded:
-    """Repair, check and name the records of the file `name` (schema RAW) of format `kind`."""
-    named = records.with_columns(_source_uri(name, kind), pl.lit(name).alias("container"), pl.lit(kind).alias("format"))
-    repaired, lost = repair_texts(named)
+def to_documents(records: pl.DataFrame) -> Loaded:
+    """Repair, check and name records (schema RAW) of any files and formats."""
+    repaired, lost = repair_texts(records.with_columns(_source_uri()))
     texts = repaired.with_columns(_raw_text())
-    empty = texts.filter(~pl.col("raw_text").str.contains(r"[\p{L}\p{N}]"))
-    kept = texts.filter(pl.col("raw_text").str.contains(r"[\p{L}\p{N}]"))
+    told = pl.col("raw_text").str.contains(r"[\p{L}\p{N}]")
+    kept = texts.filter(told)
     documents = kept.with_columns(document_ids(kept)).select(list(DOCUMENTS))
     once, again = _split_duplicates(documents)
-    notes = [_empty_rejects(empty), _lost_rejects(lost), _duplicate_rejects(again)]
+    notes = [_empty_rejects(texts.filter(~told)), _lost_rejects(lost), _duplicate_rejects(again)]
     return Loaded(once, pl.concat(notes))
 
 
-def _source_uri(name: str, kind: str) -> pl.Expr:
+def _source_uri() -> pl.Expr:
     """A file's own name, or `name/record` for one of many; a slash in a record id would fake a folder."""
-    if kind in ("txt", "html"):
-        return pl.lit(name).alias("source_uri")
     record = pl.col("record").str.strip_chars().str.replace_all("/", "%2F", literal=True)
     line = pl.format("L{}", pl.col("line"))
     part = pl.when(record.is_null() | (record == "")).then(line).otherwise(record)
-    return pl.concat_str(pl.lit(name + "/"), part).alias("source_uri")
+    many = pl.concat_str("container", pl.lit("/"), part)
+    return pl.when(pl.col("format").is_in(["txt", "html"])).then("container").otherwise(many).alias("source_uri")
 
 
 def _raw_text() -> pl.Expr:

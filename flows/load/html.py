@@ -8,22 +8,20 @@ import trafilatura
 
 from flows.load.decode import UndecodableError, decode
 from flows.load.files import MAX_RECORD, Part, read_whole
-from flows.load.frames import Intake, Raw, Row, digest
+from flows.load.frames import Intake, Row, digest
 
 # Dates are taken from the page's own markup and address only: searching its text for any date would be a guess.
 _DATES = {"original_date": True, "extensive_search": False}
 
 
-def read_html(part: Part, columns: Mapping[str, str] | None = None) -> Raw:
+def read_html(part: Part, intake: Intake, columns: Mapping[str, str] | None = None) -> None:
     """The file as one record; `columns` means nothing here. Raises OSError when it cannot be opened."""
     data, damage = read_whole(part.file, MAX_RECORD)
-    intake = Intake(part.file.name)
     if damage is not None:
         intake.refuse("truncated", f"The compressed file {damage}; the page up to there is read. Fetch it again.")
     record = page(data, intake)
     if record is not None:
         intake.add(record)
-    return intake.raw()
 
 
 def page(data: bytes, intake: Intake, place: str | None = None, url: str | None = None) -> Row | None:

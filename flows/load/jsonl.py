@@ -8,16 +8,15 @@ from typing import Any
 
 from flows.load.columns import match_columns, missing_text
 from flows.load.files import MAX_RECORD, Part, lines, open_unpacked, read_whole
-from flows.load.frames import Intake, Raw, digest
+from flows.load.frames import Intake, digest
 
 MAX_JSON = 64_000_000
 """Bytes of a .json file; its whole tree must fit in memory, so larger ones belong in .jsonl."""
 Columns = Mapping[str, str] | None
 
 
-def read_jsonl(part: Part, columns: Columns = None) -> Raw:
+def read_jsonl(part: Part, intake: Intake, columns: Columns = None) -> None:
     """Records of the lines that begin in the part's byte range. Raises OSError when the file cannot be opened."""
-    intake = Intake(part.file.name)
     stream, unpacked = open_unpacked(part.file)
     number = part.first - 1
     with stream:
@@ -28,7 +27,6 @@ def read_jsonl(part: Part, columns: Columns = None) -> Raw:
     if unpacked is not None and unpacked.damage is not None and part.stop is None:
         reason = f"The compressed file {unpacked.damage} at line {number}; the records before are kept. Fetch it again."
         intake.refuse("truncated", reason, f"L{number}")
-    return intake.raw()
 
 
 def _read_line(intake: Intake, number: int, line: bytes | None, columns: Columns) -> None:
@@ -75,32 +73,30 @@ def as_text(value: Any) -> str | None:
     return json.dumps(value, ensure_ascii=False)
 
 
-def read_json(part: Part, columns: Columns = None) -> Raw:
+def read_json(part: Part, intake: Intake, columns: Columns = None) -> None:
     """One object or an array of objects; records are numbered from 1. Raises OSError."""
-    intake = Intake(part.file.name)
     data, damage = read_whole(part.file, MAX_JSON)
     if len(data) > MAX_JSON:
         intake.refuse("too_large", f"Longer than {MAX_JSON:,} bytes. Convert it to .jsonl, one article a line.")
-        return intake.raw()
+        return
     if not data.strip():
         intake.refuse("empty", "The file holds no data. Remove it or fetch it again.")
-        return intake.raw()
+        return
     try:
         value = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         reason = f"Not JSON: {damage or error}. Mend it, or convert it to .jsonl to lose only bad lines."
         intake.refuse("bad_json", reason)
-        return intake.raw()
+        return
     for number, item in enumerate(value if isinstance(value, list) else [value], start=1):
         encoded = json.dumps(item, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
         _keep(intake, number, item, columns, encoded)
-    return intake.raw()
 
 
 def split_jsonl(part: Part, shard_bytes: int) -> list[Part]:
     """Cut a large file at line ends into ranges of about `shard_bytes` (of unpacked content)."""
     file = part.file
-    if file.size <= shard_bytes and (file.compression is None or file.size * 8 <= shard_bytes):
+    if file.size <= shard_bytes and file.compression is None:
         return [part]
     stream, _ = open_unpacked(file)
     parts, start, first = [], 0, 1

@@ -11,29 +11,28 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from flows.load.columns import match_columns, missing_text
 from flows.load.files import MAX_RECORD, Part, open_file
-from flows.load.frames import RAW, Intake, Raw, digests
+from flows.load.frames import RAW, Intake, digests
 
 _DAMAGED = (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowKeyError, ValueError, OSError)
 
 
-def read_parquet(part: Part, columns: Mapping[str, str] | None = None) -> Raw:
+def read_parquet(part: Part, intake: Intake, columns: Mapping[str, str] | None = None) -> None:
     """Rows [start, stop) of the file. A file that is no Parquet, or has no text column, gives one reject."""
-    intake = Intake(part.file.name)
     try:
         with open_file(part.file) as stream, pq.ParquetFile(stream) as file:
             names = file.schema_arrow.names
             roles = match_columns(names, columns)
             if "text" not in roles:
                 intake.refuse("missing_text_column", missing_text(names))
-                return intake.raw()
+                return
             rows = _rows(file, list(dict.fromkeys(roles.values())), part)
     except PermissionError:
         raise
     except _DAMAGED as error:
         place = f"rows {part.start + 1} to {part.stop}" if part.stop else "the file"
         intake.refuse("bad_parquet", f"Cannot read {place}: {error}. Write the file again.")
-        return intake.raw()
-    return _to_raw(rows, roles, part, intake)
+    else:
+        _take(rows, roles, part, intake)
 
 
 def split_parquet(part: Part, shard_bytes: int) -> list[Part]:
@@ -68,7 +67,7 @@ def _rows(file: Any, names: list[str], part: Part) -> pl.DataFrame:
     return frame
 
 
-def _to_raw(rows: pl.DataFrame, roles: dict[str, str], part: Part, intake: Intake) -> Raw:
+def _take(rows: pl.DataFrame, roles: dict[str, str], part: Part, intake: Intake) -> None:
     """Rename and cast to schema RAW; a cell over MAX_RECORD bytes is set aside."""
     cells = rows.select(
         _text_cell(rows, column).alias("record" if role == "id" else role) for role, column in roles.items()
@@ -84,7 +83,7 @@ def _to_raw(rows: pl.DataFrame, roles: dict[str, str], part: Part, intake: Intak
     large = pl.col("size_bytes") > MAX_RECORD
     for line in full.filter(large)["line"]:
         intake.refuse("too_large", f"Its text is longer than {MAX_RECORD:,} bytes: no article. Split it.", f"L{line}")
-    return Raw(full.filter(~large).select(list(RAW)), intake.raw().rejects)
+    intake.add_frame(full.filter(~large))
 
 
 def _text_cell(rows: pl.DataFrame, column: str) -> pl.Expr:

@@ -69,19 +69,20 @@ def _key(batch: Sequence[Part], hashes: Mapping[str, str]) -> str:
 
 def load_shard(shard: Shard, columns: Mapping[str, str] | None = None) -> Loaded:
     """Read all parts; documents are sorted by source_uri. `columns` maps roles (text, title …) to column names."""
-    loaded = [_load_part(part, columns) for part in shard.parts]
-    documents = pl.concat([item.documents for item in loaded]).sort("source_uri", maintain_order=True)
-    rejects = pl.concat([item.rejects for item in loaded]).sort("source_uri", maintain_order=True)
-    return Loaded(documents, rejects)
+    intake = Intake()
+    for part in shard.parts:
+        _read(part, intake, columns)
+    loaded = to_documents(intake.records())
+    rejects = pl.concat([intake.rejects(), loaded.rejects])
+    order = ("source_uri", "document_id")
+    return Loaded(loaded.documents.sort(order), rejects.sort("source_uri", maintain_order=True))
 
 
-def _load_part(part: Part, columns: Mapping[str, str] | None) -> Loaded:
+def _read(part: Part, intake: Intake, columns: Mapping[str, str] | None) -> None:
+    """Let the format's reader fill the intake; a file that cannot be opened is refused."""
     form = BY_NAME[part.file.format]
+    intake.begin(part.file.name, form.name)
     try:
-        found = form.read(part, columns)
+        form.read(part, intake, columns)
     except OSError as error:
-        intake = Intake(part.file.name)
         intake.refuse("unreadable", f"Cannot open it: {error.strerror or error}. Check its permissions and name.")
-        found = intake.raw()
-    loaded = to_documents(found.records, part.file.name, form.name)
-    return Loaded(loaded.documents, pl.concat([found.rejects, loaded.rejects]))

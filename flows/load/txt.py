@@ -6,16 +6,15 @@ from collections.abc import Mapping
 
 from flows.load.decode import UndecodableError, decode
 from flows.load.files import MAX_RECORD, Part, read_whole
-from flows.load.frames import Intake, Raw, digest
+from flows.load.frames import Intake, digest
 
 _EMPTY = "The file holds no text (0 bytes or only blanks). Remove it or fetch it again."
 _LARGE = f"Longer than {MAX_RECORD:,} bytes: no single article. Split it, or give one article a line as .jsonl."
 
 
-def read_txt(part: Part, columns: Mapping[str, str] | None = None) -> Raw:
+def read_txt(part: Part, intake: Intake, columns: Mapping[str, str] | None = None) -> None:
     """The file as one record; refuses: empty, too_large, truncated, binary, not_utf8. Raises OSError."""
     data, damage = read_whole(part.file, MAX_RECORD)
-    intake = Intake(part.file.name)
     if damage is not None:
         intake.refuse("truncated", f"The compressed file {damage}; the text before that is kept. Fetch it again.")
     if len(data) > MAX_RECORD:
@@ -24,7 +23,6 @@ def read_txt(part: Part, columns: Mapping[str, str] | None = None) -> Raw:
         intake.refuse("empty", _EMPTY)
     else:
         _decode(data, intake)
-    return intake.raw()
 
 
 def _decode(data: bytes, intake: Intake) -> None:

@@ -9,16 +9,15 @@ from typing import Any, BinaryIO
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from flows.load.files import MAX_RECORD, Part, open_unpacked
-from flows.load.frames import Intake, Raw
+from flows.load.frames import Intake
 from flows.load.html import page
 
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
-def read_warc(part: Part, columns: Mapping[str, str] | None = None) -> Raw:
+def read_warc(part: Part, intake: Intake, columns: Mapping[str, str] | None = None) -> None:
     """Pages number `start` to `stop` of the archive, counted from 0. Raises OSError when it cannot be opened."""
-    intake = Intake(part.file.name)
-    number = part.start
+    number, before = part.start, intake.count
     stream, unpacked = open_unpacked(part.file)
     with stream:
         try:
@@ -30,9 +29,8 @@ def read_warc(part: Part, columns: Mapping[str, str] | None = None) -> Raw:
     if damage is not None and part.stop is None:
         reason = f"The archive {damage} after page {number + 1}; the pages before it are kept. Fetch it again."
         intake.refuse("truncated", reason, f"L{number + 1}")
-    if intake.is_empty and part.start == 0 and part.stop is None:
+    if intake.count == before and part.start == 0 and part.stop is None:
         intake.refuse("empty", "No page in the archive (no WARC response of type text/html). Check the file.")
-    return intake.raw()
 
 
 def _cut_off(stream: BinaryIO) -> str | None:
