@@ -11,8 +11,10 @@ import polars as pl
 from flows.extract.places_tables import ancestors, units
 
 _NOT_SUBJECT = r"(?:[\d%]|cấp|các|những|mỗi|từng|nhiều|một số|liên|hai|ba|bốn|năm|đạt chuẩn|đơn vị|giữa|danh hiệu|xây dựng|về đích|thành lập|bí thư|/|tỉnh,|huyện,|thị xã,|xã,|phường,|thị trấn,|tỉnh và|huyện và|xã và|ngoài)\s*$"
-_COMPARED = r"(?:so với|hơn|như|giáp|giáp với|khác|từ|đến từ|quê ở|quê|cách|so|thành lập|tách từ|sau|ngoài)(?: (?:của|ở|tại|mức|tỷ lệ|bình quân|chung|trung bình|mặt bằng|các)){0,3}\s*$|(?:thứ (?:\d+|nhất|nhì|hai|ba|tư|năm)|nhất|dẫn đầu|đầu tiên|đứng đầu|tốp[^,;]{0,12}|top[^,;]{0,12}|mức chung|bình quân chung|trung bình)(?: (?:của|trong|trên|khu vực)){0,2}\s*$"
+_COMPARED = r"(?:so với|hơn|như|giáp|giáp với|khác|từ|đến từ|quê ở|quê|cách|so|thành lập|tách từ|sau|ngoài)(?: (?:của|ở|tại|mức|tỷ lệ|bình quân|chung|trung bình|mặt bằng|các)){0,3}\s*$|(?:trung tâm|cửa ngõ)\s*$|(?:thứ (?:\d+|nhất|nhì|hai|ba|tư|năm)|nhất|dẫn đầu|đầu tiên|đứng đầu|tốp[^,;]{0,12}|top[^,;]{0,12}|mức chung|bình quân chung|trung bình)(?: (?:của|trong|trên|khu vực)){0,2}\s*$"
 _OF = r"^[^,;.:()\d]{0,38}(?:^|[^\p{L}])(?:ở|tại|của|thuộc|trên địa bàn|cho|tới|đến)\s*$"
+_PEOPLES = r"(?i)(?:tổ quốc|mttq|hội|phụ nữ|công ty|ngân hàng|lao động|nhcsxh|thanh niên|bhxh|cộng sản|chiến binh|nông dân|nhân dân|mẹ|tập đoàn|xã hội|viện|đoàn|sinh viên|quân đội|nhà nước|đạo|ttxvn)\s*$"
+_MEETING = r"(?:hội nghị|hội thảo|cuộc họp|buổi làm việc|diễn ra|tổ chức|lễ|sự kiện|họp báo)[^.;]{0,25}(?:ở|tại)\s*$"
 _CERTAIN_GROUP = r"^\s*(?:miền núi|nghèo|khó khăn|đặc biệt|vùng cao|vùng sâu|biên giới|ven biển|bãi ngang|còn lại|này)"
 _OWNER = r"(?:công ty|cty|tập đoàn|ngân hàng|nhà máy|hợp tác xã|htx|trường|bệnh viện|khu công nghiệp|kcn|cảng|sân bay|báo|đài|thủy điện|nhà thờ|chùa)[^,.;:()]{0,40}$"
 _UNIT_WORD = r"(?i)^(?:huyện|tỉnh|xã|phường|thị|thành|quận|tp|tx|h\.|q\.|p\.|toàn|trên|cả)"
@@ -71,6 +73,7 @@ def _grouped(mentions: pl.DataFrame) -> pl.DataFrame:
     nxt = lambda c: pl.col(c).shift(-1).over("sid")  # noqa: E731
     gap_after = pl.col("low").str.slice(pl.col("m_end"), (nxt("m_start") - pl.col("m_end")).clip(0))
     named = pl.col("low").str.slice((pl.col("m_start") - 30).clip(0), pl.min_horizontal(pl.col("m_start"), 30)).str.contains(_COMPARED)
+    led = pl.col("low").str.slice((pl.col("m_start") - 14).clip(0), pl.min_horizontal(pl.col("m_start"), 14))
     marked = mentions.with_columns(
         _joined=~named & ~nxt("generic") & (nxt("place_id") != pl.col("place_id")).fill_null(True) & ((nxt("m_start") - pl.col("m_end")) <= 16) & gap_after.str.contains(_JOINED) & (nxt("level") == pl.col("level")) & ~pl.col("generic"),
         _parent_next=((nxt("m_start") - pl.col("m_end")) <= 14) & gap_after.str.contains(r"^[\s,(–-]*(?:thuộc|của|\()?\s*$")
@@ -78,7 +81,7 @@ def _grouped(mentions: pl.DataFrame) -> pl.DataFrame:
     )
     return marked.with_columns(
         several=(pl.col("_joined") | pl.col("_joined").shift(1).over("sid")).fill_null(False)
-        | (pl.col("plural") & pl.col("low").str.slice(pl.col("m_end"), 20).str.contains(_CERTAIN_GROUP)),
+        | (pl.col("plural") & pl.col("low").str.slice(pl.col("m_end"), 20).str.contains(_CERTAIN_GROUP) & led.str.contains(r"(?:các|những|riêng \d+|tại \d+|ở \d+)\s*$")),
         locates=pl.col("_parent_next").shift(1).over("sid").fill_null(False),
     ).drop("_joined", "_parent_next")
 
@@ -97,7 +100,10 @@ def _usable(mentions: pl.DataFrame) -> pl.DataFrame:
     levels = (near(1) & tight(1)) | (near(-1) & tight(-1))
     wide_before = pl.col("low").str.slice((pl.col("m_start") - 60).clip(0), pl.min_horizontal(pl.col("m_start"), 60))
     owned = wide_before.str.contains(_OWNER) & ~wide_before.str.contains(r"(?:tại|ở|của|trên|cho|đến)\s*$") & ~pl.col("text").str.contains(_UNIT_WORD)
-    ok = ok & ~levels & ~owned
+    # "Hội Nông dân Việt Nam" is a body, "hội nghị tại Hà Nội" a venue.
+    body = (pl.col("place_id") == "VN") & before.str.contains(_PEOPLES) & ~pl.col("text").str.contains(r"(?i)nước|toàn quốc")
+    venue = ~pl.col("text").str.contains(_UNIT_WORD) & pl.col("place_id").is_in(["vn3-01", "vn2-01", "vn3-79", "vn2-79"]) & wide_before.str.contains(_MEETING)
+    ok = ok & ~levels & ~owned & ~body & ~venue
     # "Nậm Lành là một xã của huyện Văn Chấn": the district only says where the commune lies.
     shifted = [pl.col(c).shift(1).over("sid") for c in ("district_id", "province_id")]
     owner = before.str.contains(r"(?:của|thuộc|ở|tại)\s*$") & pl.any_horizontal([pl.col("place_id") == s for s in shifted]).fill_null(False) & (
@@ -128,9 +134,14 @@ def main_places(mentions: pl.DataFrame, sents: pl.DataFrame, articles: pl.DataFr
     level = pl.col("level").replace_strict({"district": 1.3, "province": 1.0, "commune": 0.8, "country": 0.7, "region": 0.6}, default=0.5, return_dtype=pl.Float64)
     score = (weight * level * pl.when(pl.col("locates") | pl.col("several")).then(0.3).otherwise(1.0)).sum()
     local = counted.filter(pl.col("place_id") != "VN").group_by("article_id", "place_id").agg(score=score, at=pl.col("char_start").min())
+    # A story that names many provinces is about the country.
+    spread = counted.filter(pl.col("level") == "province").group_by("article_id").agg(provinces=pl.col("place_id").n_unique())
     # Ministries and the government speak for the country even where it is not named.
     national = articles.select(
-        "article_id", place_id=pl.lit("VN"), score=pl.col("text").str.count_matches(_NATIONAL).cast(pl.Float64) * 0.45 + 0.5, at=pl.lit(1 << 40, pl.Int64)
+        "article_id", spoken=pl.col("text").str.count_matches(_NATIONAL).cast(pl.Float64)
+    ).join(spread, on="article_id", how="left", maintain_order="left").select(
+        "article_id", place_id=pl.lit("VN"), score=pl.col("spoken") * 0.45 + 0.5 + (pl.col("provinces").fill_null(0).cast(pl.Float64) - 2).clip(0) * 1.5,
+        at=pl.lit(1 << 40, pl.Int64),
     )
     ranked = pl.concat([local, national])
     return ranked.sort("article_id", "score", "at", descending=[False, True, False]).unique("article_id", keep="first", maintain_order=True).select("article_id", main_place="place_id")
