@@ -3,7 +3,7 @@
 import polars as pl
 
 from flows.extract import places_patterns as p
-from flows.extract.places_tables import keys, loose_keys, names
+from flows.extract.places_tables import keys, loose_keys, names, province_keys
 from schemas.places.fold import ascii_expr, key_expr
 
 MAX_WORDS = 5
@@ -22,7 +22,14 @@ def matched_items(items: pl.DataFrame) -> pl.DataFrame:
         longest(items.select("kind", "level", "item").unique(maintain_order=True)),
         on=["kind", "level", "item"], how="left", maintain_order="left",
     )  # fmt: skip
-    return found.with_columns(
+    # "P.11, 12" goes on with numbers, "P. An Phú (18 điểm); 10" does not; "P.V" is a person's initials.
+    number = pl.col("key").str.contains(r"^\d+$").fill_null(False)
+    initial = pl.col("short") & pl.col("key").str.contains(r"^\p{L}$").fill_null(False)
+    sound = found.with_columns(first=number.first().over("word_id"), number=number)
+    kept = sound.with_columns(key=pl.when(~(pl.col("number") & ~pl.col("first")) & ~initial).then("key")).drop(
+        "first", "number"
+    )
+    return kept.with_columns(
         start=pl.when((pl.col("nth") == 0) & ~pl.col("apart")).then("start").otherwise("i_start"),
         end=pl.col("i_start") + pl.coalesce("size", pl.col("item").str.len_chars()).cast(pl.Int64),
     )
@@ -34,7 +41,14 @@ def longest(items: pl.DataFrame) -> pl.DataFrame:
     exact = wanted.join(keys(), on=["level", "key"], how="semi").with_columns(found_level="level", full_key="key")
     # One word without its accents says too little, unless it is a long one written together ("Konplong").
     telling = (pl.col("count") > 1) | (pl.col("key").str.len_chars() >= 8)
-    loose = wanted.filter(telling).join(exact, on=["kind", "item"], how="anti")
+    province = (
+        wanted.join(province_keys(), on="key", how="semi").filter(pl.col("level") != "city").select("kind", "item")
+    )
+    loose = (
+        wanted.filter(telling)
+        .join(province, on=["kind", "item"], how="anti")
+        .join(exact, on=["kind", "item"], how="anti")
+    )
     unaccented = loose.with_columns(ascii_key=ascii_expr(pl.col("key"))).join(
         loose_keys(), on=["level", "ascii_key"], how="inner"
     )

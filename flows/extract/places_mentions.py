@@ -4,7 +4,7 @@ import polars as pl
 
 from flows.extract import places_patterns as p
 from flows.extract.places_lexicon import WORDS_FOR_COUNTRY
-from flows.extract.places_tables import units
+from flows.extract.places_tables import province_keys
 
 MARKS = {"generic": False, "plural": False, "office": False, "person_like": False, "former": False}
 
@@ -12,7 +12,9 @@ MARKS = {"generic": False, "plural": False, "office": False, "person_like": Fals
 def with_unit_word(items: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     """Mentions with a unit word: names some unit has, unknown names, and the word alone ("toàn tỉnh")."""
     # "thành phố Vinh, Nghệ An": the second name is the province above and is found as a lone name.
-    province = pl.col("key").is_in(_province_keys()) & (pl.col("level") != "province") & (pl.col("nth") > 0)
+    province = (
+        pl.col("key").is_in(province_keys()["key"].to_list()) & (pl.col("level") != "province") & (pl.col("nth") > 0)
+    )
     known = pl.col("key").is_not_null() & ~(province & ~pl.col("before").str.contains(p.PLURAL))
     found = items.filter(known).with_columns(level="found_level", unknown=pl.lit(False))
     unknown = items.filter((pl.col("nth") == 0) & pl.col("key").is_null() & _looks_like_name()).with_columns(
@@ -23,7 +25,9 @@ def with_unit_word(items: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     bare = words.join(taken, on=["row", "end"], how="anti")
     wide = pl.col("before").str.extract(p.WIDE, 0).str.len_chars().fill_null(0).cast(pl.Int64)
     generic = bare.with_columns(
-        start=pl.col("start") - wide, generic=pl.lit(True), plural=pl.col("before").str.contains(p.PLURAL)
+        start=pl.col("start") - wide,
+        generic=pl.lit(True),
+        plural=pl.col("before").str.contains(p.PLURAL) | pl.col("provinces"),
     )
     office = pl.col("before").str.contains(p.OFFICE_BEFORE) | pl.col("hit").str.contains("(?i)ủy|uỷ")
     every = pl.concat([named, generic], how="diagonal").with_columns(
@@ -60,11 +64,6 @@ def _looks_like_name() -> pl.Expr:
         & ~item.str.contains(p.NO_NAME)
         & ~item.str.contains(p.CAPITALS)
     )
-
-
-def _province_keys() -> list[str]:
-    """The keys of all provinces."""
-    return units().filter(pl.col("level") == "province")["key"].unique().sort().to_list()
 
 
 def without_unit_word(lone: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:

@@ -66,7 +66,9 @@ NOT_UNITS = {
     "quận": r"(?i)^ (?:chúa|công|vương)",
     "phường": r"(?i)^ (?:hội|chèo|buôn)",
 }
-COOPERATIVE = r"(?i)(?:hợp tác|tác|công|làng|bà|ông) ?$"
+# "các tỉnh, thành phố A, B": all of them are provinces.
+AFTER_PROVINCES = r"^(?:, ?| và | hoặc |/| - )$"
+COOPERATIVE = r"(?i)(?:hợp tác|tác|công|làng|bà|ông|thông tấn) ?$"
 
 SURNAMES = (
     "Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đoàn|Trương|Lâm|Mai|Cao|Tạ|Lưu|Trịnh"

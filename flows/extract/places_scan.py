@@ -37,6 +37,10 @@ def unit_words(texts: pl.DataFrame) -> pl.DataFrame:
     kind = pl.col("hit").str.to_lowercase().replace_strict(p.KINDS, default=None, return_dtype=pl.String)
     found = marked(texts, p.UNITS).with_columns(kind=kind, short=pl.col("hit").str.contains(p.SHORT))
     dotted = ~pl.col("short") & pl.col("after").str.starts_with(".")
+    # "9 tỉnh, thành phố A, B": what follows are provinces.
+    beside = (pl.col("kind").shift(1) == "tỉnh") & pl.col("before").str.contains(p.AFTER_PROVINCES)
+    provinces = (pl.col("kind") == "thành phố") & beside & (pl.col("row").shift(1) == pl.col("row"))
+    found = found.with_columns(kind=pl.when(provinces).then(pl.lit("tỉnh")).otherwise("kind"), provinces=provinces)
     return found.filter(_stands_alone() & ~_other_word()).with_columns(
         level=pl.col("kind").replace_strict(p.LEVELS, return_dtype=pl.String),
         run=pl.when(dotted)

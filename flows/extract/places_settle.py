@@ -66,38 +66,33 @@ def _certain(mentions: pl.DataFrame, options: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(place_id=known, reason=why, level=level).drop("unit_level", "chained")
 
 
-def _by_parent(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Settle units by the one named right behind them or their list: that in it, or none when it has no such unit."""
+def _with_above(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Named districts and communes with the unit `above` them: right behind, or behind the last of their list."""
     order = pl.col("level").replace_strict(ORDER, default=None, return_dtype=pl.Int8)
+    ordered = mentions.with_columns(order=order)
     above = pl.when(_beside() & (_following("order") > pl.col("order"))).then(_following("place_id"))
     named = pl.col("kind").is_not_null() & pl.col("key").is_not_null() & (pl.col("order") < 2)
-    asked = (
-        mentions.with_columns(order=order)
-        .with_columns(above=above.last(ignore_nulls=True).over("row", "word"))
-        .filter(named & pl.col("above").str.starts_with("vn3"))
-        .select("mid", "level", "key", "above", "place_id", ascii_key=ascii_expr(pl.col("key")))
-    )
+    asked = ordered.with_columns(above=above).filter(named)
+    lists = asked.filter(pl.col("above").str.starts_with("vn3")).select("row", "word", "above")
+    last = lists.unique(["row", "word"], keep="last", maintain_order=True)
+    columns = ["mid", "row", "word", "level", "key", "place_id"]
+    return asked.select(columns, ascii_key=ascii_expr(pl.col("key"))).join(last, on=["row", "word"], how="inner")
+
+
+def _by_parent(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Settle units by the one named right behind them or their list: that in it, or none when it has no such unit."""
+    asked = _with_above(mentions)
     lies = asked.join(inside(), on=["above", "level", "ascii_key"], how="inner", suffix="_unit")
-    exact = lies.with_columns(spelt=pl.col("key") == pl.col("key_unit"))
-    best = exact.filter(pl.col("spelt") == pl.col("spelt").any().over("mid"))
-    chosen = (
-        best.group_by("mid")
-        .agg(found=pl.col("place_id_unit").unique())
-        .with_columns(
-            found=pl.when(pl.col("found").list.len() == 1).then(pl.col("found").list.first()), lies=pl.lit(True)
-        )
+    spelt = pl.col("key") == pl.col("key_unit")
+    best = lies.filter(spelt == spelt.any().over("mid"))
+    chosen = best.group_by("mid").agg(found=pl.col("place_id_unit").unique())
+    one = pl.when(pl.col("found").list.len() == 1).then(pl.col("found").list.first())
+    known = kin().filter(pl.col("rank") > 0).select("place_id", "above")
+    left = asked.join(chosen, on="mid", how="anti").join(known, on=["place_id", "above"], how="anti")
+    joined = mentions.join(chosen.with_columns(found=one), on="mid", how="left", maintain_order="left").join(
+        left.select("mid", wrong=pl.lit(True)), on="mid", how="left", maintain_order="left"
     )
-    known = kin().filter(pl.col("rank") > 0).select("place_id", "above", agrees=pl.lit(True))
-    wrong = (
-        asked.join(chosen, on="mid", how="anti")
-        .join(known, on=["place_id", "above"], how="anti")
-        .select("mid", wrong=pl.col("place_id").str.starts_with("vn3"))
-    )
-    return _corrected(
-        mentions.join(chosen, on="mid", how="left", maintain_order="left").join(
-            wrong, on="mid", how="left", maintain_order="left"
-        )
-    ).select(mentions.columns)
+    return _corrected(joined).select(mentions.columns)
 
 
 def _corrected(mentions: pl.DataFrame) -> pl.DataFrame:

@@ -39,6 +39,12 @@ def keys() -> pl.DataFrame:
 
 
 @lru_cache(maxsize=1)
+def province_keys() -> pl.DataFrame:
+    """`key` of every province there ever was."""
+    return keys().filter(pl.col("level") == "province").select("key")
+
+
+@lru_cache(maxsize=1)
 def loose_keys() -> pl.DataFrame:
     """`level`, `ascii_key` to the one `full_key` that reads so without accents; several make none."""
     table = pl.read_parquet(FOLDER / "place_names.parquet").select("key", "ascii_key")

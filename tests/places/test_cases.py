@@ -45,7 +45,13 @@ def found(case: dict[str, Any]) -> list[list[str]]:
     return [[row["text"], meaning(row)] for row in rows]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def marked(case: dict[str, Any]) -> Any:
+    """A known gap must fail; once it does not, the mark must go."""
+    gap = [pytest.mark.xfail(reason=case["known_gap"], strict=True)] if case.get("known_gap") else []
+    return pytest.param(case, id=case["id"], marks=gap)
+
+
+@pytest.mark.parametrize("case", [marked(case) for case in CASES])
 def test_case(case):
     got = found(case)
     rest = iter(got)
