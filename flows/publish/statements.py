@@ -43,7 +43,10 @@ def read_statement(path: Path, root: Path = SQL) -> Statement:
     for line in _head(sql):
         if found := COLUMN_LINE.match(line):
             columns[found[1]] = found[2]
-        elif not columns:
+        elif columns:
+            last = list(columns)[-1]
+            columns[last] = f"{columns[last]} {line}"
+        else:
             said.append(line)
     return Statement(path.relative_to(root).as_posix(), " ".join(said).strip(), sql, columns)
 

@@ -11,7 +11,8 @@
 -- programme: National programme, null where none is named.
 -- period_start: First day of the period.
 -- period_end: Last day of the period.
--- agree: Whether one value satisfies all articles: 3.25 and 3.3 do, 412 and 420 do not.
+-- agree: Whether one value satisfies all articles: 3.25 and 3.3 do, 412 and 420 do not; null where a single article states
+-- several values itself, as it does for the parts of a sum.
 -- lowest: Lowest value stated.
 -- highest: Highest value stated.
 -- spread: Highest less lowest as a share of the larger one.
@@ -51,19 +52,36 @@ reach AS (
         END AS high
     FROM said
 ),
+by_article AS (
+    SELECT
+        place_id, indicator, unit_measure, measure_kind, status, population_group, programme, period_start, period_end,
+        article_id,
+        -- Values that only touch at the ends of their rounding differ; the small term is for floating point.
+        max(low) < min(high) - 1e-9 * greatest(1, max(abs(bottom))) AS consistent,
+        max(low) AS low,
+        min(high) AS high,
+        min(bottom) AS bottom,
+        max(top) AS top,
+        min(voice) AS voice,
+        min(published_on) AS published_on,
+        list(figure_id ORDER BY figure_id) AS figure_ids
+    FROM reach
+    GROUP BY ALL
+),
 compared AS (
     SELECT
         place_id, indicator, unit_measure, measure_kind, status, population_group, programme, period_start, period_end,
-        -- Values that only touch at the ends of their rounding differ; the small term is for floating point.
-        max(low) < min(high) - 1e-9 * greatest(1, max(abs(bottom))) AS agree,
+        CASE
+            WHEN bool_and(consistent) THEN max(low) < min(high) - 1e-9 * greatest(1, max(abs(bottom)))
+        END AS agree,
         min(bottom) AS lowest,
         max(top) AS highest,
-        count(DISTINCT article_id) AS articles,
+        count(*) AS articles,
         count(DISTINCT voice) AS publishers,
-        list(figure_id ORDER BY published_on NULLS LAST, figure_id) AS figure_ids
-    FROM reach
+        flatten(list(figure_ids ORDER BY published_on NULLS LAST, article_id)) AS figure_ids
+    FROM by_article
     GROUP BY ALL
-    HAVING count(DISTINCT article_id) > 1
+    HAVING count(*) > 1
 )
 SELECT
     row_number() OVER (

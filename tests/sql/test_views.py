@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+import duckdb
+import polars as pl
 import pytest
 
+from flows.publish.build import build
 from flows.publish.statements import statements
-from tests.publish.world import BA_THUOC
+from tests.publish.world import BA_THUOC, world
 
 EVERYTHING = [s for folder in ("macros", "views", "marts", "checks", "examples") for s in statements(folder)]
 
@@ -42,6 +46,20 @@ def test_rounding_is_agreement_and_a_difference_is_a_conflict(connection):
     rows = ask(connection, f"SELECT {wanted} FROM agreement_between_articles ORDER BY indicator")
     assert rows == [("POVERTY_RATE", True, 3.25, 3.3, 2), ("JOBS_CREATED", False, 1200.0, 1250.0, 2)]
     assert ask(connection, "SELECT indicator, round(spread, 3) FROM conflicts") == [("JOBS_CREATED", 0.04)]
+
+
+def test_parts_of_a_sum_are_no_contradiction(tmp_path):
+    """An article that states several values for one statement cannot be compared with another."""
+    frames = world()
+    about = pl.col("indicator") == "BUDGET_REVENUE"
+    as_jobs = {"indicator": "JOBS_CREATED", "unit_measure": "PERSON", "status": "actual", "unit_mult": 0}
+    year = {"period_start": date(2023, 1, 1), "period_end": date(2023, 12, 31)}
+    replaced = [pl.when(about).then(pl.lit(v)).otherwise(n).alias(n) for n, v in (as_jobs | year).items()]
+    frames["figures"] = frames["figures"].with_columns(pl.col("unit_mult").cast(pl.Int64)).with_columns(replaced)
+    with duckdb.connect(str(build(frames, tmp_path).folder / "solieu.duckdb"), read_only=True) as connection:
+        rows = ask(connection, "SELECT agree FROM agreement_between_articles WHERE indicator = 'JOBS_CREATED'")
+        assert rows == [(None,)]
+        assert ask(connection, "SELECT count(*) FROM conflicts") == [(0,)]
 
 
 def test_plan_against_actual(connection):
