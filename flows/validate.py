@@ -14,6 +14,7 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from schemas.tables import TABLES, TableSpec, table
+from schemas.tables.shipped import shipped_places
 
 LONGEST_TEXT = 2_000
 """Texts in a rejected row's JSON are cut to this many characters: enough to recognise the row, small enough to keep."""
@@ -68,9 +69,10 @@ def validate(name: str, frame: pl.DataFrame, against: Frames | None = None) -> V
 def validate_tables(frames: Frames, against: Frames | None = None) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """Validate several tables, parents first, so that a refused article or figure takes its dependants with it.
 
-    Returns the accepted frames and all rejects. A ledger entry whose figure was refused becomes a leftover.
+    Places are those shipped unless `against` or `frames` bring others. Returns the accepted frames and all rejects. A
+    ledger entry whose figure was refused becomes a leftover.
     """
-    known, rejects = dict(against or {}), [table("rejects").empty()]
+    known, rejects = {"places": shipped_places(), **(against or {})}, [table("rejects").empty()]
     accepted: dict[str, pl.DataFrame] = {}
     for name in (n for n in TABLES if n in frames):
         frame = frames[name]

@@ -14,9 +14,8 @@ import polars as pl
 from flows.publish.checks import ChecksFailedError, run_checks
 from flows.publish.database import build_database
 from flows.publish.parquet import Source, row_counts, write_tables
+from schemas.tables.shipped import shipped_files
 
-PLACES = Path(__file__).resolve().parents[2] / "schemas" / "places"
-SHIPPED = ("places", "place_changes", "place_names")
 DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -40,17 +39,12 @@ def build(sources: Mapping[str, Source], folder: Path) -> Built:
     ChecksFailedError where tables contradict themselves.
     """
     with disk_errors(folder):
-        write_tables({**shipped_places(), **sources}, folder / "parquet")
+        write_tables({**shipped_files(), **sources}, folder / "parquet")
         database = build_database(folder / "parquet", folder / "solieu.duckdb")
         failures = run_checks(database)
     if failures:
         raise ChecksFailedError(failures)
     return Built(folder, row_counts(folder / "parquet"))
-
-
-def shipped_places() -> dict[str, list[Path]]:
-    """The Parquet files of places that come with the project."""
-    return {name: [path] for name in SHIPPED if (path := PLACES / f"{name}.parquet").is_file()}
 
 
 @contextmanager

@@ -44,12 +44,6 @@ def write_table(name: str, source: Source, folder: Path) -> list[Path]:
     ]
 
 
-def write_shard(name: str, frame: pl.DataFrame, path: Path) -> Path:
-    """Write one shard's rows of a table, sorted, in groups small enough that a later range scan skips most of them."""
-    spec = table(name)
-    return _sink(spec, spec.conform(frame).lazy(), path, max(1, spec.row_group_rows // GROUPS_PER_PART))
-
-
 def read_table(name: str, folder: Path) -> pl.LazyFrame:
     """Scan a table as `write_table` left it; raises FileNotFoundError naming the table."""
     return pl.scan_parquet(table_files(name, folder))
@@ -67,14 +61,6 @@ def table_files(name: str, folder: Path) -> list[Path]:
 def row_counts(folder: Path) -> dict[str, int]:
     """Rows of every table under a folder, read off the files' footers."""
     return {name: int(read_table(name, folder).select(pl.len()).collect().item()) for name in TABLES}
-
-
-def schema_version_of(folder: Path) -> str | None:
-    """The version of the table declarations a folder was written with, None where it holds no tables of ours."""
-    try:
-        return pl.read_parquet_metadata(table_files("articles", folder)[0]).get("schema_version")
-    except (FileNotFoundError, pl.exceptions.PolarsError):
-        return None
 
 
 def file_metadata(spec: TableSpec) -> dict[str, str]:

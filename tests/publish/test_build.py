@@ -11,19 +11,14 @@ import polars as pl
 import pytest
 
 from flows.publish import build as building
-from flows.publish.build import PublishError, build, shipped_places
+from flows.publish.build import PublishError, build
 from flows.publish.checks import ChecksFailedError
 from flows.publish.database import DatabaseError, build_database, install
 from flows.publish.parquet import write_tables
 from flows.publish.statements import Statement
 from schemas.tables import TABLES, codes
+from schemas.tables.shipped import shipped_files
 from tests.publish.world import world
-
-
-@pytest.fixture(autouse=True)
-def _places():
-    if not shipped_places():
-        pytest.skip("schemas/places holds no Parquet yet")
 
 
 def test_a_state_holds_tables_and_database(tmp_path):
@@ -74,7 +69,7 @@ def test_contradicting_tables_are_not_published(tmp_path):
 
 
 def test_an_existing_database_stays_when_building_fails(tmp_path, monkeypatch):
-    write_tables({**shipped_places(), **world()}, tmp_path / "parquet")
+    write_tables({**shipped_files(), **world()}, tmp_path / "parquet")
     target = tmp_path / "solieu.duckdb"
     build_database(tmp_path / "parquet", target)
     before = target.read_bytes()

@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from flows.publish.parquet import read_table, row_counts, schema_version_of, table_files, write_shard, write_table
+from flows.publish.parquet import read_table, row_counts, table_files, write_table
 from flows.publish.parquet import write_tables as write_all
 from schemas.tables import SCHEMA_VERSION, TABLES, table
 from tests.publish.world import digest, frame, world
@@ -30,7 +30,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_every_declared_table_is_written(tmp_path):
     write_all(world(), tmp_path)
     assert row_counts(tmp_path) == {name: len(world().get(name, [])) for name in TABLES}
-    assert schema_version_of(tmp_path) == SCHEMA_VERSION
+    versions = {pl.read_parquet_metadata(tmp_path / f"{name}.parquet")["schema_version"] for name in TABLES}
+    assert versions == {SCHEMA_VERSION}
     for name, spec in TABLES.items():
         assert read_table(name, tmp_path).collect_schema() == spec.schema
 
@@ -70,9 +71,9 @@ def test_a_large_table_is_cut_into_ordered_parts(tmp_path, monkeypatch):
 def test_bytes_do_not_depend_on_shards(tmp_path, cut):
     lines = many_lines(300).sample(fraction=1, shuffle=True, seed=cut)
     size = -(-len(lines) // cut)
-    shards = [
-        write_shard("article_lines", lines.slice(i * size, size), tmp_path / f"shards/{i}.parquet") for i in range(cut)
-    ]
+    shards = [tmp_path / f"{i}.parquet" for i in range(cut)]
+    for i, shard in enumerate(shards):
+        lines.slice(i * size, size).write_parquet(shard)
     write_table("article_lines", shards, tmp_path / "from_shards")
     write_table("article_lines", many_lines(300), tmp_path / "from_frame")
     assert contents(tmp_path / "from_shards") == contents(tmp_path / "from_frame")
@@ -81,7 +82,6 @@ def test_bytes_do_not_depend_on_shards(tmp_path, cut):
 def test_a_missing_table_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"no table figures under .*figures\.parquet"):
         table_files("figures", tmp_path)
-    assert schema_version_of(tmp_path) is None
 
 
 def test_other_readers_know_the_types(tmp_path):

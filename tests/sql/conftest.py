@@ -6,15 +6,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.publish.build import build, shipped_places
+from flows.publish.build import build
 from tests.publish.world import world
 
 
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of the small world, built as a run builds it; its checks hold."""
-    if not shipped_places():
-        pytest.skip("schemas/places holds no Parquet yet")
     return build(world(), tmp_path_factory.mktemp("state")).folder / "solieu.duckdb"
 
 

@@ -9,18 +9,15 @@ from typing import Any
 import polars as pl
 import pytest
 
-from flows.publish.build import shipped_places
 from flows.validate import TooManyRejectsError, check_share, validate, validate_tables
 from schemas.tables import TABLES, codes, table
+from schemas.tables.shipped import shipped_files, shipped_places
 from tests.publish.world import world
 
 
 @pytest.fixture(scope="module")
 def places() -> pl.DataFrame:
-    files = shipped_places()
-    if not files:
-        pytest.skip("schemas/places holds no Parquet yet")
-    return pl.read_parquet(files["places"])
+    return shipped_places()
 
 
 @pytest.fixture
@@ -96,6 +93,12 @@ def test_doubled_keys_keep_the_first(frames):
     assert result.rejected["rule"].to_list() == ["duplicate_key"] * 2
 
 
+def test_places_are_those_shipped(frames):
+    frames["figures"] = changed(frames["figures"], ref_area="vn3-nowhere")
+    _, rejects = validate_tables(frames)
+    assert "ref_area:unknown_reference" in rejects["rule"].to_list()
+
+
 def test_a_refused_article_takes_its_rows_along(frames, places):
     frames["articles"] = changed(frames["articles"], n_chars=1)
     lost = frames["articles"]["article_id"][0]
@@ -133,7 +136,7 @@ def test_empty_frames_of_every_table_pass(name):
 
 
 def test_shipped_places_satisfy_their_declaration(places):
-    for name, files in shipped_places().items():
+    for name, files in shipped_files().items():
         assert validate(name, pl.read_parquet(files), {"places": places}).rejected.is_empty()
 
 
