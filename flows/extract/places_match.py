@@ -66,10 +66,9 @@ def _beginnings(items: pl.DataFrame) -> pl.DataFrame:
     """The first one to five words of each item with their keys; numbers only where units are numbered."""
     asked = items.with_columns(level=pl.when(pl.col("kind") == "thành phố").then(pl.lit("city")).otherwise("level"))
     numbered = pl.col("key").str.contains(r"^\d+$") & ~pl.col("kind").is_in(p.NUMBERED)
-    word = rf"(?:{p.ALPHA}|\d\d?)"
     parts = [
         asked.with_columns(
-            part=pl.col("item").str.extract(rf"^{word}(?:{p.JOINT}{word}){{{count - 1}}}", 0), count=pl.lit(count)
+            part=pl.col("item").str.extract(rf"^{p.WORD}(?:{p.JOINT}{p.WORD}){{{count - 1}}}", 0), count=pl.lit(count)
         )
         for count in range(1, MAX_WORDS + 1)
     ]

@@ -26,8 +26,10 @@ GLUED_NAMES = r"^(?:HCM|Hồ|HN)"
 ALPHA = r"\p{Lu}[\p{L}\p{M}]*(?:['’‘`´]\p{L}+)*"
 JOINT = rf"(?:{SPACE}+|{SPACE}?[-–—‐]{SPACE}?)"
 # A number after a name may be its own ("Sơn Kim 1") or what is counted there ("Sơn Tây 12,5%"): shorter reading first.
-NAME = rf"{ALPHA}(?:{JOINT}{ALPHA})*(?:{SPACE}\d\d?)??"
-NUMBER = rf"(?:{ALPHA}(?:{JOINT}{ALPHA})*(?:{SPACE}\d\d?)??|\d\d?)"
+FARM = rf"(?:Nông trường{SPACE})?"
+NAME = rf"{FARM}{ALPHA}(?:{JOINT}{ALPHA})*(?:{SPACE}\d\d?)??"
+NUMBER = rf"(?:{ALPHA}(?:{JOINT}{ALPHA})*(?:{SPACE}\d\d?)??|\d\d?(?:{SPACE}{ALPHA})*)"
+WORD = rf"(?:{ALPHA}|\d\d?|trường)"
 AND = rf"(?:(?:và|hoặc|hay|với|cùng|&){SPACE})"
 AMOUNT = rf"\d[\d.,]*{SPACE}?(?:%|[\p{{Ll}}²/]+(?:[{SPACE[1:-1]}/][\p{{Ll}}²/%]+){{0,4}})"
 COUNTED = rf"(?:{SPACE}?(?:{AMOUNT}|\({AMOUNT}\)))?"
@@ -37,7 +39,7 @@ ADJECTIVES = (
     "đảo|miền núi|vùng cao|vùng sâu|vùng xa|biên giới|nghèo|anh hùng|ven biển|bãi ngang|cù lao|an toàn khu|ATK"
     "|trung du|thuần nông|đặc biệt khó khăn|khó khăn|nông thôn mới|điểm|mới|cũ|trẻ|gồm|bao gồm|như|là|sau|đó là"
 )
-OFFICES = "ủy|uỷ|Ủy|Uỷ|ỦY|UỶ|đoàn|Đoàn|ĐOÀN|đội"
+OFFICES = "ủy|uỷ|Ủy|Uỷ|ỦY|UỶ|đoàn|đội"
 LEAD = (
     rf"^(?:{SPACE}*(?:{OFFICES}){SPACE})?(?:{SPACE}*(?:{ADJECTIVES})){{0,3}}"
     rf"{SPACE}?[.:]?{SPACE}*[\"“]?"
@@ -47,8 +49,6 @@ NUMBERED = ["quận", "phường"]
 RUN_NUMBERED = rf"{LEAD}{NUMBER}(?:{BETWEEN}{NUMBER})*(?:{SPACE}\d\d?)?"
 # A lead that opens a list: the unit word stands for all of it, not for the first name.
 OPENS_LIST = r"[:]|gồm|như|là|sau"
-# A dash joins the two halves of these names and separates all others.
-DASHED = r"(?i)(Thừa Thiên|Bà Rịa|Phan Rang)( ?)[-–—]( ?)"
 
 OFFICE = (
     r"(?:UBND|HĐND|UBMTTQ|MTTQ|MTTQVN|[UỦ][ỷy] ban nhân dân|Ủy ban nhân dân|Hội đồng nhân dân|Mặt trận Tổ quốc|Công an"
@@ -60,11 +60,12 @@ OFFICE_AFTER = r"^ ?(?i:ủy|uỷ|đoàn|đội)[ \u00a0]"
 NUMERALS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 PLURAL = rf"(?i)(?:các|những|mỗi|từng|nhiều|một số|cấp|số|liên|{NUMERALS}|\d+(?:[./]\d+)*){SPACE}$"
 WIDE = rf"(?i)(?:toàn|cả|khắp|trong|trên địa bàn|địa bàn){SPACE}$"
+# Small letters only: "xã hội" is no unit, "xã Hội Sơn" is one; "Xã Hội" stands in names of offices.
 NOT_UNITS = {
-    "xã": r"(?i)^ (?:hội|luận|viên|giao|tắc|đoàn)|^-hội|^ - xã hội",
-    "tỉnh": r"(?i)^ (?:táo|lộ|dậy|giấc|ngộ|lẻ|bơ)",
-    "quận": r"(?i)^ (?:chúa|công|vương)",
-    "phường": r"(?i)^ (?:hội|chèo|buôn)",
+    "xã": r"^ (?:hội|luận|viên|giao|tắc|đoàn)|^-(?:hội|Hội)|^ HỘI|^ Hội(?:[^\p{L} ]|$| \p{Ll})|^ - xã hội",
+    "tỉnh": r"^ (?:táo|lộ|dậy|giấc|ngộ|lẻ|bơ)",
+    "quận": r"^ (?:chúa|công|vương)",
+    "phường": r"^ (?:hội|chèo|buôn)",
 }
 # "các tỉnh, thành phố A, B": all of them are provinces.
 AFTER_PROVINCES = r"^(?:, ?| và | hoặc |/| - )$"

@@ -45,6 +45,12 @@ def province_keys() -> pl.DataFrame:
 
 
 @lru_cache(maxsize=1)
+def dashed_names() -> list[str]:
+    """The names of units with a dash: "Bà Rịa - Vũng Tàu"."""
+    return units().filter(pl.col("name").str.contains(" - ", literal=True))["name"].unique().sort().to_list()
+
+
+@lru_cache(maxsize=1)
 def loose_keys() -> pl.DataFrame:
     """`level`, `ascii_key` to the one `full_key` that reads so without accents; several make none."""
     table = pl.read_parquet(FOLDER / "place_names.parquet").select("key", "ascii_key")

@@ -13,6 +13,11 @@ from typing import Any
 import polars as pl
 
 TYPES = "Thành phố|Tỉnh|Quận|Huyện|Thị xã|Thị trấn|Phường|Xã|Đặc khu"
+# Slips of the lists: a capital lost with its accent ("Đồng ý"), an abbreviated "Nông trường".
+MENDED = {
+    "Mường é": "Mường É", "Nậm ét": "Nậm Ét", "Pa ủ": "Pa Ủ", "Triệu ẩu": "Triệu Ẩu", "Ya ly": "Ya Ly",
+    "é Tòng": "É Tòng", "Đại áng": "Đại Áng", "Đồng ý": "Đồng Ý", "N.T Phong Hải": "Nông trường Phong Hải",
+}  # fmt: skip
 SPLIT = rf"^(?i)({TYPES})\s+(.+)$"
 COLUMNS = ["system", "listed_on", "code", "name", "type", "parent"]
 BEFORE_2020 = date(2019, 12, 31)
@@ -32,7 +37,7 @@ def unit_list(system: str, listed_on: date, rows: list[tuple[str, str, str | Non
         system=pl.lit(system),
         listed_on=pl.lit(listed_on),
         code=pl.col("code"),
-        name=full.str.extract(SPLIT, 2).str.replace(r"^0+(\d)", "$1").str.replace_all("[’`´]", "'"),
+        name=full.str.extract(SPLIT, 2).str.replace(r"^0+(\d)", "$1").str.replace_all("[’`´]", "'").replace(MENDED),
         type=full.str.extract(SPLIT, 1).str.to_lowercase(),
         parent=pl.col("parent"),
     )
