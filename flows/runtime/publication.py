@@ -13,6 +13,7 @@ import polars as pl
 from flows.publish.build import Built, build
 from flows.publish.parquet import Source, read_table
 from flows.runtime.batch import Batch
+from flows.runtime.changes import changes
 from flows.runtime.gather import Gathered, all_entries, covering, gather, live_documents, used
 from flows.runtime.plan import Plan
 from flows.runtime.session import Session
@@ -43,7 +44,12 @@ def publish_release(run: Session, plan: Plan, gathered: Gathered, work: Work) ->
     """Build and check the next release and make it the current one; an error leaves the old one in place."""
     before = run.releases.current
     with run.releases.release(run.run_id) as folder:
-        sources: dict[str, Source] = {**gathered.sources, "runs": _runs(run, plan, gathered, work, before)}
+        told = changes(run, plan, before, gathered.sources["figures"])
+        history: dict[str, Source] = {
+            "runs": _runs(run, plan, gathered, work, before),
+            "changes": pl.concat([earlier_rows("changes", before), told]),
+        }
+        sources = {**gathered.sources, **history}
         built = build(sources, folder)
         _state(run, plan, gathered, built.rows).save(folder)
         return built

@@ -9,12 +9,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.runtime.errors import RunFailed
+from flows.runtime.errors import RunFailed, RunRefused
 
-SERVER = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+FOR_A_RUN = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+"""Environment of a server that lives as long as one run: no pages, no schedules."""
+
+FOR_A_MACHINE = {"PREFECT_UI_ENABLED": "1", "PREFECT__SERVER_FINAL": "1"}
+"""Environment of a server people look at and schedules fire on."""
 
 
 @dataclass
@@ -59,19 +64,32 @@ def start(home: Path) -> Server | None:
     """Start a server for this run and point Prefect at it; None where PREFECT_API_URL already names one."""
     if os.environ.get("PREFECT_API_URL"):
         return None
+    return start_at(home, 0, FOR_A_RUN)
+
+
+def start_at(home: Path, port: int, kind: Mapping[str, str]) -> Server:
+    """Start a server on a port of this machine only (0: any that is free) and point Prefect at it."""
     home.mkdir(parents=True, exist_ok=True)
     log, known = home / "server.log", (home / "prefect.db").exists()
-    with socket.create_server(("127.0.0.1", 0)) as listening, log.open("wb") as out:
+    with _listen(port) as listening, log.open("wb") as out:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/api"
-        process = _spawn(listening.fileno(), out.fileno())
+        process = _spawn(listening.fileno(), out.fileno(), {**os.environ, **kind, "PREFECT_API_URL": url})
     os.environ["PREFECT_API_URL"] = url
     return Server(process, url, log, known)
 
 
-def _spawn(listening: int, out: int) -> subprocess.Popen[bytes]:
+def _listen(port: int) -> socket.socket:
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError as error:
+        advice = "Choose another with --port."
+        raise RunRefused(f"Port {port} of this machine is taken ({error.strerror}). {advice}") from error
+
+
+def _spawn(listening: int, out: int, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """The server in a session of its own: Ctrl-C reaches the run, which then ends the server in order."""
     command = [sys.executable, "-m", "flows.runtime.server_process", str(listening)]
     return subprocess.Popen(
-        command, env={**os.environ, **SERVER}, stdin=subprocess.PIPE, stdout=out, stderr=out,
+        command, env=environment, stdin=subprocess.PIPE, stdout=out, stderr=out,
         pass_fds=[listening], start_new_session=True,
     )  # fmt: skip

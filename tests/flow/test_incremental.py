@@ -7,10 +7,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+import flows.extract
 from flows.runtime.plain import run_plain
 from flows.runtime.settings import Settings
 from flows.runtime.summary import Summary
@@ -37,8 +39,13 @@ def write(source: Path, content: dict[int, int]) -> None:
 contents = st.dictionaries(st.integers(0, 5), st.integers(0, 8), min_size=1, max_size=5)
 
 
-# No shrinking: an example takes seconds, and the three small dictionaries of a failing one can be read as they are.
-@settings(max_examples=4, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+# No shrinking: an example takes seconds, and a failing one is small enough to be read as it is.
+SLOW = settings(
+    max_examples=3, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
+
+
+@SLOW
 @given(history=st.lists(contents, min_size=2, max_size=3))
 def test_any_history_ends_as_one_run_would(history: list[dict[int, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -107,3 +114,36 @@ def test_a_part_that_was_damaged_is_made_anew(tmp_path: Path) -> None:
     (source / "900.txt").unlink()
     run(source, warehouse)
     assert published(warehouse) == tables
+
+
+def test_changes_say_what_came_and_went_and_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.runtime import plan  # noqa: PLC0415 (patched below)
+
+    source, warehouse = write_articles(tmp_path / "in", range(2)), tmp_path / "w"
+    figures = run(source, warehouse).counts["figures"]
+    assert tally_of_changes(warehouse) == {("added", "source"): figures}
+
+    (source / "001.txt").unlink()
+    left = run(source, warehouse).counts["figures"]
+    assert tally_of_changes(warehouse) == {("removed", "source"): figures - left}
+    gone = rows(warehouse, "changes").filter(pl.col("change") == "removed")
+    assert json.loads(gone["before_json"][0])["figure_id"] == gone["figure_id"][0]
+
+    true, extract = plan.fingerprint, flows.extract.extract
+
+    def surer(*frames: pl.DataFrame) -> object:
+        found = extract(*frames)
+        return found._replace(figures=found.figures.with_columns(confidence=pl.lit(0.5)))
+
+    monkeypatch.setattr(plan, "fingerprint", lambda stage: "other" if stage == "extract" else true(stage))
+    monkeypatch.setattr(flows.extract, "extract", surer)
+    run(source, warehouse)
+    assert tally_of_changes(warehouse) == {("changed", "rules"): left}
+    assert rows(warehouse, "changes").height == figures + (figures - left) + left, "earlier changes are kept"
+
+
+def tally_of_changes(warehouse: Path) -> dict[tuple[str, str], int]:
+    """(change, cause) → rows of the last run."""
+    last = rows(warehouse, "runs")["run_id"][-1]
+    found = rows(warehouse, "changes").filter(pl.col("run_id") == last)
+    return {(change, cause): n for change, cause, n in found.group_by("change", "cause").len().iter_rows()}
