@@ -8,6 +8,7 @@ from functools import cache
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.spans import find_all
 
 STATUSES = ("plan", "estimate", "actual")
 # Flows are counted anew each period and GRDP growth is a rate in itself: "tạo thêm 1.000 việc làm" is a level.
@@ -80,17 +81,32 @@ def _status_cues() -> tuple[str, dict[str, str]]:
     return "(" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in ordered) + ")", phrases
 
 
-def _last_status(text: pl.Expr) -> pl.Expr:
+def status_cues(sents: pl.DataFrame) -> pl.DataFrame:
+    """Status cues of the sentences: ``sid``, ``m_start``, ``m_end``, ``said`` (plan, estimate or actual)."""
     pattern, phrases = _status_cues()
-    spaced = text.str.replace_all(" ", "  ", literal=True)
-    cues = spaced.str.extract_all(rf"(?:^|[^\p{{L}}]){pattern}(?:[^\p{{L}}]|$)")
-    return cues.list.last().str.replace_all(r"[^\p{L}\s]", "").str.replace_all(r"\s+", " ").str.strip_chars().replace_strict(phrases, default=None)
+    found = find_all(sents, "low", rf"(?:^|[^\p{{L}}]){pattern}", ["sid", "low"])
+    plain = pl.col("match").str.replace_all(r"[^\p{L}\s]", "").str.replace_all(r"\s+", " ").str.strip_chars()
+    whole = ~pl.col("low").str.slice(pl.col("m_end"), 1).str.contains(r"\p{L}")
+    return found.filter(whole).with_columns(said=plain.replace_strict(phrases, default=None)).select("sid", "m_start", "m_end", "said")
+
+
+def _last_said(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``said``: the last status cue before the number, else the last one of the heading above its list."""
+    sents = frame.select("sid", "low").unique("sid", keep="first", maintain_order=True)
+    cues = status_cues(sents).sort("sid", "m_end")
+    placed = frame.sort("sid", "n_start").join_asof(
+        cues, left_on="n_start", right_on="m_end", by="sid", strategy="backward", check_sortedness=False
+    ).rename({"m_start": "stat_start", "m_end": "stat_end"})
+    heads = frame.filter(pl.col("heading") != "").select("sid", low="heading").unique("sid", keep="first", maintain_order=True)
+    above = status_cues(heads).unique("sid", keep="last", maintain_order=True).select("sid", head_said="said")
+    return placed.join(above, on="sid", how="left", maintain_order="left").with_columns(pl.coalesce("said", "head_said")).drop("head_said")
 
 
 def with_status(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``status``: the last status cue before the number in its sentence decides; a future period means plan."""
     cues = codes.rules("cues")["status"]
-    said = _last_status(pl.col("left"))
+    frame = _last_said(frame)
+    said = pl.col("said")
     own_estimate = pl.col("l").str.contains(cues["estimate_near"]) | pl.col("left").str.contains(r"(?:^|[^\p{L}])(?:ước|uớc) tính[^;]*sẽ")
     # "ước đạt 70 tỷ đồng, đạt 99 % kế hoạch": the share of the plan is as much an estimate as the sum.
     continued = pl.col("connective") & pl.col("unit").is_in(["PERCENT", "PERCENTAGE_POINT"]) & own_estimate.shift(1).over("sid", order_by="n_start").fill_null(False)
@@ -109,4 +125,4 @@ def with_status(frame: pl.DataFrame) -> pl.DataFrame:
     return stated.with_columns(
         status=pl.coalesce("_own", pl.when(goes_on.first().over("sid")).then(pl.lit("plan")), pl.lit("actual")),
         status_stated=pl.col("_own").is_not_null(),
-    ).drop("_own")
+    ).drop("_own", "said")

@@ -15,7 +15,13 @@ def _plain() -> pl.Expr:
 
 
 def _next(column: str) -> pl.Expr:
-    return pl.col(column).shift(-1).over("sid")
+    """The value of the next run in the same sentence (rows are in order of the text)."""
+    return pl.when(pl.col("sid") == pl.col("sid").shift(-1)).then(pl.col(column).shift(-1))
+
+
+def _previous(column: str) -> pl.Expr:
+    """The value of the run before in the same sentence."""
+    return pl.when(pl.col("sid") == pl.col("sid").shift(1)).then(pl.col(column).shift(1))
 
 
 def mark_pairs(frame: pl.DataFrame) -> pl.DataFrame:
@@ -37,8 +43,8 @@ def mark_pairs(frame: pl.DataFrame) -> pl.DataFrame:
         pair=pl.when(ranged).then(pl.lit("range")).when(part).then(pl.lit("part")).when(compound).then(pl.lit("compound"))
     )
     return marked.with_columns(
-        pair=pl.when(pl.col("pair").shift(1).over("sid").is_null()).then(pl.col("pair")),
-    ).with_columns(absorbed=pl.col("pair").shift(1).over("sid").is_not_null())
+        pair=pl.when(_previous("pair").is_null()).then(pl.col("pair")),
+    ).with_columns(absorbed=_previous("pair").is_not_null())
 
 
 _ON_TO = r"^\s*(?:\(?năm \d+\)?\s*)?(?:xuống|lên|tăng lên|giảm|giảm xuống|nâng lên|còn|thành|,|và|;)(?: (?:còn|đến|tới|thành|khoảng|hơn|trên|gần|dưới|chỉ|mức))*\s*$"

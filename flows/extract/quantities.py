@@ -7,6 +7,7 @@ ambiguities seen in newspapers, which are flagged rather than hidden.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import polars as pl
@@ -20,7 +21,7 @@ _DOT_THREE = r"^\d{1,3}\.\d{3}$"
 _COUNT_UNITS = ("HOUSEHOLD", "PERSON", "HOUSE", "COMMUNE", "VILLAGE", "ANIMAL", "MODEL", "PRODUCT", "ENTERPRISE")
 _MONEY_LEFT = (
     r"(?:tiền|vốn|kinh phí|trị giá|giá trị|thu nhập|lương|vay|giá|ngân sách|hỗ trợ|tặng|ủng hộ|đóng góp|chi phí|"
-    r"doanh thu|lãi|lợi nhuận|quỹ|mức|thưởng|đầu tư|nợ|thu được|thu về|chi)\P{N}{0,40}$"
+    r"doanh thu|lãi|lợi nhuận|quỹ|mức|thưởng|đầu tư|nợ|thu được|thu về|chi)[^\d]*$"
 )
 _AFTER_MONEY = (
     r"^\s*(?:[^\s\p{L}]|$|(?:để|cho|từ|và|mỗi|một|trên|so|thì|vào|năm|tháng|trở|là|do|nhằm|tiền|hoặc|với|của|theo|tại|"
@@ -67,11 +68,11 @@ def _with_scale(frame: pl.DataFrame) -> pl.DataFrame:
     ).drop("_lead", "_half")
 
 
-_SIZES = (6, 4, 3, 2, 1)
-
-
-def _ngram(words: pl.Expr, n: int) -> pl.Expr:
-    return pl.when(words.list.len() >= n).then(words.list.head(n).list.join(" "))
+@cache
+def _long_units() -> str:
+    """Anchored alternation of the unit phrases of three words or more, the longest first."""
+    phrases = [p for p in codes.table("unit_words")["phrase"] if p.count(" ") >= 2]
+    return "^(" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + r")(?:[^\p{L}]|$)"
 
 
 def _with_unit(frame: pl.DataFrame) -> pl.DataFrame:
@@ -82,14 +83,15 @@ def _with_unit(frame: pl.DataFrame) -> pl.DataFrame:
     comrade = pl.col("rest").str.contains(r"^\s*đ/c(?:[^\p{L}]|$)")
     lead = pl.col("rest").str.extract(r"^(\s*[“\"']?)")
     run = pl.col("rest").str.slice(lead.str.len_chars()).str.extract(r"^((?:[\p{L}\p{M}²³$][\p{L}\p{M}²³$&\d]*(?:[ \u{a0}]|[-–](?:\p{L})|$)?){1,6})")
-    words = pl.col("_run").str.strip_chars().str.replace_all(r"\s+", " ").str.split(" ")
-    hits = [_ngram(words, n).replace_strict(units, default=None) for n in _SIZES]
-    size = pl.coalesce([pl.when(h.is_not_null()).then(n) for n, h in zip(_SIZES, hits, strict=True)])
+    plain = pl.col("_run").str.strip_chars().str.replace_all(r"\s+", " ")
+    named_by = [plain.str.extract(_long_units()), plain.str.extract(r"^(\S+ \S+)"), plain.str.extract(r"^(\S+)")]
+    hits = [text.replace_strict(units, default=None) for text in named_by]
     named = frame.with_columns(_pct=percent, _lead=lead.str.len_chars(), _run=run)
     # A phrase with an empty code ("lần lượt") is known to be no unit, though its first word alone would be one.
-    known = pl.coalesce(hits)
-    named = named.with_columns(_code=pl.when(known != "").then(known), _n=pl.when(known != "").then(size))
-    named = named.with_columns(_text=pl.when(pl.col("_n").is_not_null()).then(words.list.head(pl.col("_n")).list.join(" ")))
+    found = pl.coalesce([pl.when(hit.is_not_null()).then(pl.struct(code=hit, text=text)) for hit, text in zip(hits, named_by, strict=True)])
+    named = named.with_columns(_found=found).with_columns(
+        _code=pl.when(pl.col("_found").struct.field("code") != "").then(pl.col("_found").struct.field("code"))
+    ).with_columns(_text=pl.when(pl.col("_code").is_not_null()).then(pl.col("_found").struct.field("text")))
     is_percent = pl.col("_pct").is_not_null()
     return named.with_columns(
         unit=pl.when(is_percent).then(pl.lit("PERCENT")).when(points.is_not_null()).then(pl.lit("PERCENTAGE_POINT")).when(comrade).then(pl.lit("PERSON")).otherwise(pl.col("_code")),
@@ -98,13 +100,15 @@ def _with_unit(frame: pl.DataFrame) -> pl.DataFrame:
         .when(points.is_not_null()).then(pl.col("_lead") + points.str.len_chars())
         .when(pl.col("_text").is_not_null()).then(pl.col("_lead") + pl.col("_text").str.len_chars()).otherwise(0),
         u_lead=pl.when(is_percent).then(pl.col("_pct").str.extract(r"^(,?\s*)").str.len_chars()).otherwise(pl.col("_lead")),
-    ).drop("_pct", "_lead", "_run", "_code", "_n", "_text")
+    ).drop("_pct", "_lead", "_run", "_code", "_found", "_text")
 
 
 def _money_without_currency(frame: pl.DataFrame) -> pl.DataFrame:
     """ "30 triệu/hộ", "hỗ trợ 200 nghìn": a scale word alone is money unless a noun follows that is not a unit we know."""
     bare = pl.col("unit").is_null() & pl.col("scale").is_not_null() & (pl.col("unit_mult") >= 3)
-    money = bare & (pl.col("rest").str.contains(_AFTER_MONEY) | pl.col("lc").str.contains(_MONEY_LEFT))
+    # Few numbers are bare, so the long look to the left is kept from the others.
+    left = pl.when(bare).then(pl.col("lc").str.slice(-45))
+    money = bare & (pl.col("rest").str.contains(_AFTER_MONEY) | left.str.contains(_MONEY_LEFT).fill_null(False))
     return frame.with_columns(
         unit=pl.when(money).then(pl.lit("VND")).otherwise(pl.col("unit")), currency_implied=money
     )

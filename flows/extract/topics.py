@@ -63,10 +63,11 @@ def _by_kind(build: object, column: str) -> pl.Expr:
 
 
 def with_topics(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add ``kind``, ``tl`` (nearest topic in ``l``), ``tr`` (first topic in ``r``) and ``tf`` (nearest in the whole left)."""
+    """Add ``kind``, ``tl`` (nearest topic in ``l``), ``tr`` (first topic in ``r``) and ``tf`` (nearest in the sentence so far)."""
     kinds = frame.with_columns(kind=kind(pl.col("unit").fill_null("OTHER")))
-    return kinds.with_columns(
-        tl=_by_kind(last_topic, "l"), tr=_by_kind(first_topic, "r"), tf=_by_kind(last_topic, "left"),
+    topics = kinds.with_columns(tl=_by_kind(last_topic, "l"), tr=_by_kind(first_topic, "r"))
+    return topics.with_columns(
+        tf=pl.col("tl").forward_fill().over("sid"),
         cue_start=pl.lit(None, pl.Int64), cue_end=pl.lit(None, pl.Int64),
-        qual_start=pl.lit(None, pl.Int64), qual_end=pl.lit(None, pl.Int64), stat_start=pl.lit(None, pl.Int64), stat_end=pl.lit(None, pl.Int64),
+        qual_start=pl.lit(None, pl.Int64), qual_end=pl.lit(None, pl.Int64),
     )
