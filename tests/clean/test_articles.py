@@ -18,7 +18,34 @@ world = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(world)
 
 SHARED = Path(__file__).parents[3] / "shared"
-WORDS = "huyện xã hộ nghèo giảm còn năm vốn vay nhà mô hình sinh kế việc làm lao động dân tộc miền núi hỗ trợ kinh phí".split()
+WORDS = [
+    "huyện",
+    "xã",
+    "hộ",
+    "nghèo",
+    "giảm",
+    "còn",
+    "năm",
+    "vốn",
+    "vay",
+    "nhà",
+    "mô",
+    "hình",
+    "sinh",
+    "kế",
+    "việc",
+    "làm",
+    "lao",
+    "động",
+    "dân",
+    "tộc",
+    "miền",
+    "núi",
+    "hỗ",
+    "trợ",
+    "kinh",
+    "phí",
+]
 
 
 def words(seed: int, count: int = 120) -> list[str]:

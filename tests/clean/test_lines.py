@@ -1,23 +1,13 @@
 """Roles of lines, and lines that repeat others."""
 
-import importlib.util
-from pathlib import Path
-
 import polars as pl
 import pytest
 
 from flows.clean import clean
+from tests.clean import world
 
-_SPEC = importlib.util.spec_from_file_location("clean_world", Path(__file__).with_name("world.py"))
-assert _SPEC is not None
-assert _SPEC.loader is not None
-world = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(world)
-
-LONG = (
-    "Trong những năm qua, cấp ủy và chính quyền huyện Phú Bình đã triển khai nhiều mô hình sinh kế cho hộ nghèo ở các xã. "
-    * 2
-)
+SENTENCE = "Trong những năm qua, cấp ủy và chính quyền huyện Phú Bình đã triển khai nhiều mô hình sinh kế cho hộ nghèo."
+LONG = f"{SENTENCE} {SENTENCE}"
 ARTICLE = [
     ("title", "Huyện Phú Bình trao đổi kinh nghiệm giảm nghèo với huyện Sơn Hà"),
     ("dateline", "Thứ sáu, 08/11/2024 14:30"),
@@ -93,7 +83,8 @@ def test_equal_lines_point_to_the_first() -> None:
 
 def test_caption_told_again_in_the_text() -> None:
     caption = "Đoàn tham quan mô hình trồng dâu nuôi tằm của hợp tác xã Hòa Lợi với 45 hộ tham gia"
-    body = f"{LONG} Đoàn đã khảo sát mô hình trồng dâu nuôi tằm của hợp tác xã Hòa Lợi với 45 hộ tham gia; qua đó học được nhiều."
+    told = "Đoàn đã khảo sát mô hình trồng dâu nuôi tằm của hợp tác xã Hòa Lợi với 45 hộ tham gia; học được nhiều."
+    body = f"{LONG} {told}"
     found = labelled("\n".join(["Tin giảm nghèo ở xã", LONG, caption, body, LONG]))
     assert found["role"].to_list()[2] == "caption"
     assert found["repeats_line"].to_list()[2] == 3
