@@ -14,6 +14,7 @@ from flows.extract.places_scan import CLOSE, OPEN, lone_names, unit_words
 from flows.extract.places_settle import home_city, settled
 
 TWO_LEVELS_SINCE = date(2025, 7, 1)
+SHORTEST = 20
 TWO_LEVELS_SAID = r"(?i)chính quyền địa phương (?:2|hai) cấp"
 MENTIONS: dict[str, pl.DataType] = {
     "article_id": pl.String(),
@@ -103,7 +104,11 @@ def _placed(mentions: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
 def _again(done: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """Bare names of units the article names with their unit words, outside all other mentions."""
     below = pl.col("level").is_in(["district", "commune"]) & pl.col("name").is_not_null()
-    found = repeated(texts, done.filter(below & pl.col("place_id").is_not_null())).sort("row", "start")
+    # A text that says little beside its mentions has no room for repeats.
+    said = done.group_by("row").agg(said=(pl.col("end") - pl.col("start")).sum())
+    room = pl.col("text").str.len_chars() - pl.col("said") > SHORTEST
+    roomy = texts.join(said, on="row", how="inner", maintain_order="left").filter(room)
+    found = repeated(roomy, done.filter(below & pl.col("place_id").is_not_null())).sort("row", "start")
     spans = done.select("row", n_start="start", n_end="end").sort("row", "n_start")
     joined = found.join_asof(
         spans, left_on="start", right_on="n_start", by="row", strategy="backward", check_sortedness=False

@@ -72,8 +72,10 @@ def repeated(texts: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
     `settled` has `row`, `name` (as written), `key`, `level`, `place_id`. Returns `row`, `start`, `end`, `key`, `level`,
     `place_id`, `before`: names of two words or more that mean one unit in the article, not followed by a capital.
     """
-    known = settled.filter(pl.col("name").str.contains(" ")).select("row", "name", "key", "level", "place_id").unique()
-    once = known.filter(pl.col("place_id").n_unique().over("row", "name") == 1).sort("row", "name")
+    columns = ["row", "name", "key", "level", "place_id"]
+    known = settled.filter(pl.col("name").str.contains(" ", literal=True)).select(columns).unique()
+    twice = known.group_by("row", "name").len().filter(pl.col("len") > 1)
+    once = known.join(twice, on=["row", "name"], how="anti").sort("row", "name")
     listed = once.group_by("row", maintain_order=True).agg("name")
     asked = texts.select("row", "text").join(listed, on="row", how="inner", maintain_order="left")
     hits = (
