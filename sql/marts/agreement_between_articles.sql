@@ -4,6 +4,7 @@
 -- place_id: Place as it was when the figures were said.
 -- place_name: Name of the place with its type, at the end of the period.
 -- indicator: What was counted or measured.
+-- nature: stock (a state that has one value at a time) or flow (counted anew, where articles may mean different events).
 -- unit_measure: Unit of measure.
 -- measure_kind: Level, absolute change or relative change.
 -- status: Reached, estimated or planned.
@@ -92,7 +93,9 @@ SELECT
     ) AS statement_id,
     compared.place_id,
     labels.place_name,
-    compared.* EXCLUDE (place_id, articles, publishers, figure_ids),
+    compared.indicator,
+    indicators.nature,
+    compared.* EXCLUDE (place_id, indicator, articles, publishers, figure_ids),
     CASE
         WHEN highest = lowest THEN 0
         ELSE (highest - lowest) / greatest(abs(highest), abs(lowest))
@@ -101,6 +104,7 @@ SELECT
     compared.publishers,
     compared.figure_ids
 FROM compared
+LEFT JOIN indicators ON compared.indicator = indicators.code
 ASOF LEFT JOIN place_labels AS labels
     ON compared.place_id = labels.place_id AND compared.period_end >= labels.label_from
 ORDER BY statement_id;

@@ -1,7 +1,9 @@
--- One row a statement on which articles contradict each other, beyond what rounding explains; widest apart first.
+-- One row a statement on which articles contradict each other, beyond what rounding explains; states before flows,
+-- where articles may simply mean different events, and widest apart first.
 -- place_id: Place as it was when the figures were said.
 -- place_name: Name of the place with its type, at the end of the period.
 -- indicator: What was counted or measured.
+-- nature: stock (a state that has one value at a time) or flow (counted anew, where articles may mean different events).
 -- unit_measure: Unit of measure.
 -- measure_kind: Level, absolute change or relative change.
 -- status: Reached, estimated or planned.
@@ -28,4 +30,4 @@ told AS (
 SELECT agreement_between_articles.* EXCLUDE (statement_id, agree, figure_ids), told.sources
 FROM agreement_between_articles
 INNER JOIN told USING (statement_id)
-ORDER BY spread DESC, statement_id;
+ORDER BY nature = 'flow', spread DESC, statement_id;
