@@ -41,7 +41,7 @@ def _typed(mentions: pl.DataFrame) -> pl.DataFrame:
 def _last_spoken(mentions: pl.DataFrame) -> pl.DataFrame:
     """Resolve generic mentions to the unit of their type, else level, last (or, failing that, next) named."""
     # "cao tốc Cầu Giẽ - Ninh Bình" is a road, no place anybody speaks of.
-    around = pl.col("low").str.slice((pl.col("m_start") - 3).clip(0), pl.min_horizontal(pl.col("m_start"), 3)) + "#" + pl.col("low").str.slice(pl.col("m_end"), 3)
+    around = pl.col("b60").str.slice(-3) + "#" + pl.col("a60").str.slice(0, 3)
     route = ~pl.col("text").str.contains(_UNIT_WORD) & around.str.contains(r"(?:[-–] ?#|#\s?[-–])")
     named = ~route & pl.col("place_id").is_not_null() & ~pl.col("generic") & ~pl.col("person_like") & ~pl.col("several")
     filled = mentions.with_columns(
@@ -70,46 +70,47 @@ def _last_spoken(mentions: pl.DataFrame) -> pl.DataFrame:
 
 def _grouped(mentions: pl.DataFrame) -> pl.DataFrame:
     """Mark lists of places (``several``) and parents that only locate the place before them (``locates``)."""
-    nxt = lambda c: pl.col(c).shift(-1).over("sid")  # noqa: E731
-    gap_after = pl.col("low").str.slice(pl.col("m_end"), (nxt("m_start") - pl.col("m_end")).clip(0))
-    named = pl.col("low").str.slice((pl.col("m_start") - 30).clip(0), pl.min_horizontal(pl.col("m_start"), 30)).str.contains(_COMPARED)
-    led = pl.col("low").str.slice((pl.col("m_start") - 14).clip(0), pl.min_horizontal(pl.col("m_start"), 14))
+    nxt = lambda c: pl.when(pl.col("sid") == pl.col("sid").shift(-1)).then(pl.col(c).shift(-1))  # noqa: E731
+    gap_after = pl.col("a60").str.slice(0, (nxt("m_start") - pl.col("m_end")).clip(0))
+    named = pl.col("b60").str.slice(-30).str.contains(_COMPARED)
+    led = pl.col("b60").str.slice(-14)
     marked = mentions.with_columns(
         _joined=~named & ~nxt("generic") & (nxt("place_id") != pl.col("place_id")).fill_null(True) & ((nxt("m_start") - pl.col("m_end")) <= 16) & gap_after.str.contains(_JOINED) & (nxt("level") == pl.col("level")) & ~pl.col("generic"),
         _parent_next=((nxt("m_start") - pl.col("m_end")) <= 14) & gap_after.str.contains(r"^[\s,(–-]*(?:thuộc|của|\()?\s*$")
         & ((nxt("place_id") == pl.col("district_id")) | (nxt("place_id") == pl.col("province_id"))) & (nxt("place_id") != pl.col("place_id")),
     )
     return marked.with_columns(
-        several=(pl.col("_joined") | pl.col("_joined").shift(1).over("sid")).fill_null(False)
-        | (pl.col("plural") & pl.col("low").str.slice(pl.col("m_end"), 20).str.contains(_CERTAIN_GROUP) & led.str.contains(r"(?:các|những|riêng \d+|tại \d+|ở \d+)\s*$")),
-        locates=pl.col("_parent_next").shift(1).over("sid").fill_null(False),
+        several=(pl.col("_joined") | pl.when(pl.col("sid") == pl.col("sid").shift(1)).then(pl.col("_joined").shift(1))).fill_null(False)
+        | (pl.col("plural") & pl.col("a60").str.slice(0, 20).str.contains(_CERTAIN_GROUP) & led.str.contains(r"(?:các|những|riêng \d+|tại \d+|ở \d+)\s*$")),
+        locates=pl.when(pl.col("sid") == pl.col("sid").shift(1)).then(pl.col("_parent_next").shift(1)).fill_null(False),
     ).drop("_joined", "_parent_next")
 
 
 def _usable(mentions: pl.DataFrame) -> pl.DataFrame:
     """Add ``anchor``: the mention can be what a quantity is about; ``compared``: it is only compared with or come from."""
-    before = pl.col("low").str.slice((pl.col("m_start") - 30).clip(0), pl.min_horizontal(pl.col("m_start"), 30))
+    before = pl.col("b60").str.slice(-30)
     wide = pl.col("text").str.contains(r"(?i)^(?:toàn|trên địa bàn|cả)")
     bare_commune = pl.col("generic") & (pl.col("level") == "commune") & ~wide & ~before.str.contains(r"(?:của|^\s*|[,;“]\s*)$")
-    subject = pl.col("low").str.slice(pl.col("m_end"), 12).str.contains(r"^ (?:có|đã|hiện|còn|đạt|là|được|cũng|luôn|vẫn|chỉ|mới)(?:[^\p{L}]|$)")
+    subject = pl.col("a60").str.slice(0, 12).str.contains(r"^ (?:có|đã|hiện|còn|đạt|là|được|cũng|luôn|vẫn|chỉ|mới)(?:[^\p{L}]|$)")
     bare_commune = (bare_commune & ~subject) | (pl.col("generic") & (pl.col("office") | pl.col("plural")) & ~wide)
     ok = pl.col("place_id").is_not_null() & ~pl.col("person_like") & ~(pl.col("generic") & ~wide & before.str.contains(_NOT_SUBJECT)) & ~bare_commune
-    near = lambda n: (pl.col("generic") & pl.col("generic").shift(n).over("sid") & (pl.col("level") != pl.col("level").shift(n).over("sid"))).fill_null(False)  # noqa: E731
-    tight = lambda n: ((pl.col("m_start").shift(n).over("sid") - pl.col("m_end")) if n < 0 else (pl.col("m_start") - pl.col("m_end").shift(n).over("sid"))).is_between(0, 5).fill_null(False)  # noqa: E731
+    at = lambda c, n: pl.when(pl.col("sid") == pl.col("sid").shift(n)).then(pl.col(c).shift(n))  # noqa: E731
+    near = lambda n: (pl.col("generic") & at("generic", n) & (pl.col("level") != at("level", n))).fill_null(False)  # noqa: E731
+    tight = lambda n: ((at("m_start", n) - pl.col("m_end")) if n < 0 else (pl.col("m_start") - at("m_end", n))).is_between(0, 5).fill_null(False)  # noqa: E731
     # "các đơn vị của tỉnh, huyện" names levels, not places.
     levels = (near(1) & tight(1)) | (near(-1) & tight(-1))
-    wide_before = pl.col("low").str.slice((pl.col("m_start") - 60).clip(0), pl.min_horizontal(pl.col("m_start"), 60))
+    wide_before = pl.col("b60")
     owned = wide_before.str.contains(_OWNER) & ~wide_before.str.contains(r"(?:tại|ở|của|trên|cho|đến)\s*$") & ~pl.col("text").str.contains(_UNIT_WORD)
     # "Hội Nông dân Việt Nam" is a body, "hội nghị tại Hà Nội" a venue.
     body = (pl.col("place_id") == "VN") & before.str.contains(_PEOPLES) & ~pl.col("text").str.contains(r"(?i)nước|toàn quốc")
     venue = ~pl.col("text").str.contains(_UNIT_WORD) & pl.col("place_id").is_in(["vn3-01", "vn2-01", "vn3-79", "vn2-79"]) & wide_before.str.contains(_MEETING)
     ok = ok & ~levels & ~owned & ~body & ~venue
     # "Nậm Lành là một xã của huyện Văn Chấn": the district only says where the commune lies.
-    shifted = [pl.col(c).shift(1).over("sid") for c in ("district_id", "province_id")]
+    shifted = [at(c, 1) for c in ("district_id", "province_id")]
     owner = before.str.contains(r"(?:của|thuộc|ở|tại)\s*$") & pl.any_horizontal([pl.col("place_id") == s for s in shifted]).fill_null(False) & (
-        pl.col("place_id") != pl.col("place_id").shift(1).over("sid")
+        pl.col("place_id") != at("place_id", 1)
     ) & ~before.str.contains(r"\d")
-    inside = before.str.contains(r"\([^)]*$") & pl.col("low").str.slice(pl.col("m_end"), 30).str.contains(r"^[^(]*\)")
+    inside = before.str.contains(r"\([^)]*$") & pl.col("a60").str.slice(0, 30).str.contains(r"^[^(]*\)")
     listed = pl.col("several") & ~pl.col("plural") & wide_before.str.contains(r"(?:gồm|như|đó là|là các|tiêu biểu|điển hình)[^.;]{0,58}$")
     return mentions.with_columns(several=pl.col("several") & ~listed, anchor=ok & ~pl.col("locates") & ~owner & ~listed, compared=before.str.contains(_COMPARED), inside=inside)
 
@@ -121,6 +122,11 @@ def prepare(places: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
         keyed, left_on="char_start", right_on="s_start", by="article_id", strategy="backward", check_sortedness=False
     ).filter(pl.col("sid").is_not_null())
     local = placed.with_columns(m_start=pl.col("char_start") - pl.col("s_start"), m_end=pl.col("char_end") - pl.col("s_start")).sort("sid", "m_start")
+    # The words around a mention are cut once; every later look is into these.
+    local = local.with_columns(
+        b60=pl.col("low").str.slice((pl.col("m_start") - 60).clip(0), pl.min_horizontal(pl.col("m_start"), 60)),
+        a60=pl.col("low").str.slice(pl.col("m_end"), 60),
+    )
     flagged = local.with_columns(pl.col("generic", "person_like", "plural", "office").fill_null(False))
     return flagged.pipe(_typed).pipe(_grouped).pipe(_last_spoken).pipe(_usable)
 

@@ -34,8 +34,7 @@ _GROWS = ("BUDGET_REVENUE", "INCOME_PER_CAPITA", "INVESTMENT", "CREDIT_OUTSTANDI
 
 
 def _condition(rule: dict[str, Any]) -> pl.Expr:
-    units = [*rule["units"], "PERCENTAGE_POINT"] if "PERCENT" in rule["units"] else rule["units"]
-    tests = [pl.col("unit").is_in(units)]
+    tests = [pl.col("unit").is_in(_units_of(rule))]
     if "min_value" in rule:
         tests.append(pl.col("value") >= rule["min_value"])
     if "prev_units" in rule:
@@ -53,10 +52,30 @@ def _condition(rule: dict[str, Any]) -> pl.Expr:
     return pl.all_horizontal(tests)
 
 
+def _units_of(rule: dict[str, Any]) -> list[str]:
+    return [*rule["units"], "PERCENTAGE_POINT"] if "PERCENT" in rule["units"] else rule["units"]
+
+
+def _likeness(rules: list[dict[str, Any]]) -> pl.Expr:
+    """One code for all units that the same rules speak of."""
+    spoken: dict[str, tuple[int, ...]] = {}
+    for i, rule in enumerate(rules):
+        for unit in _units_of(rule):
+            spoken[unit] = (*spoken.get(unit, ()), i)
+    codes_of = {group: n + 1 for n, group in enumerate(dict.fromkeys(spoken.values()))}
+    return pl.col("unit").replace_strict({u: codes_of[g] for u, g in spoken.items()}, default=0, return_dtype=pl.Int32)
+
+
+def _ruled(part: pl.DataFrame, rules: list[dict[str, Any]]) -> pl.DataFrame:
+    """Add ``_rule``, the number of the first rule that holds, to rows whose units are spoken of alike."""
+    unit = part["unit"][0]
+    tests = [pl.when(_condition(rule)).then(pl.lit(i, pl.Int32)) for i, rule in enumerate(rules) if unit in _units_of(rule)]
+    return part.with_columns(_rule=pl.coalesce(tests) if tests else pl.lit(None, pl.Int32))
+
+
 def _first_rule(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``indicator`` and ``ind_rule`` of the first rule that holds (null where none does)."""
     rules = codes.rules("indicator_rules")["rule"]
-    chain = pl.coalesce([pl.when(_condition(rule)).then(pl.lit(i, pl.Int32)) for i, rule in enumerate(rules)])
     names = pl.DataFrame(
         {
             "_rule": range(len(rules)),
@@ -66,8 +85,10 @@ def _first_rule(frame: pl.DataFrame) -> pl.DataFrame:
         },
         schema_overrides={"_rule": pl.Int32},
     )
-    placed = frame.with_columns(prev_unit=pl.col("unit").shift(1).over("sid"))
-    return placed.with_columns(_rule=chain).join(names, on="_rule", how="left", maintain_order="left").drop("_rule")
+    placed = frame.with_columns(prev_unit=pl.when(pl.col("sid") == pl.col("sid").shift(1)).then(pl.col("unit").shift(1)))
+    # Each unit meets only the rules that name it: a fifth of the work of trying all rules on all rows.
+    parts = [_ruled(part, rules) for part in placed.with_columns(_like=_likeness(rules)).partition_by("_like", maintain_order=True)]
+    return pl.concat(parts).drop("_like").sort("fid").join(names, on="_rule", how="left", maintain_order="left").drop("_rule")
 
 
 def _family(unit: pl.Expr) -> pl.Expr:
