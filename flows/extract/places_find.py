@@ -49,7 +49,7 @@ def found(texts: pl.DataFrame) -> pl.DataFrame:
     named = with_unit_word(matched_items(named_items(words)), words)
     named, lone = foreign_units(named, without_unit_word(lone_names(texts), named))
     mentions = without_covered(pl.concat([named, lone], how="diagonal"), _chains(lone, texts))
-    done = settled(_placed(mentions, texts))
+    done = settled(_placed(mentions, texts), texts)
     again = _again(done, texts)
     return _finished(home_city(pl.concat([done, again], how="diagonal").sort("row", "start", "end")), texts)
 

@@ -3,6 +3,7 @@
 import polars as pl
 
 from flows.extract.places_context import evidence, supported
+from flows.extract.places_counts import by_counts
 from flows.extract.places_match import candidates
 from flows.extract.places_tables import UNIT_LEVELS, inside, kin
 from schemas.places.fold import ascii_expr
@@ -13,18 +14,24 @@ JOINS = r"^(?:,? ?|,? ?\(|,? ?[-–] ?|,? (?:thuộc|của|ở|tại) )$"
 ORDER = {"commune": 0, "district": 1, "province": 2}
 
 
-def settled(mentions: pl.DataFrame) -> pl.DataFrame:
+def settled(mentions: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """Mentions with `place_id`, `candidates`, `reason` (null where not settled) and their units' `level`.
 
     `mentions` is sorted by `row`, `start` and has `mid`, `key`, `level`, `kind`, `line`, `tail` (text after it), `word`
-    (one for all names of a list), `system`, `on`, `chained` (a unit already known), `person_like`.
+    (one for all names of a list), `system`, `on`, `chained` (a unit already known), `person_like`. `texts` has `row`
+    and `text`.
     """
     asked = _in_old_district(mentions)
     options = candidates(asked.filter(pl.col("key").is_not_null() & pl.col("level").is_in([*UNIT_LEVELS, "city"])))
     sure = _certain(asked, options)
-    for level in ("district", "commune"):
-        sure = _repeated(_by_context(_by_parent(sure), options, level))
-    return sure
+    sure = _repeated(_by_context(_by_parent(sure), options, "district"))
+    sure = _merged(sure, by_counts(sure.filter(_undecided() & (pl.col("level") == "district")), texts))
+    return _repeated(_by_context(_by_parent(sure), options, "commune"))
+
+
+def _undecided() -> pl.Expr:
+    """Mentions that could still be one of several units."""
+    return pl.col("place_id").is_null() & pl.col("reason").is_null() & (pl.col("candidates").list.len() > 1)
 
 
 def _following(name: str) -> pl.Expr:
@@ -107,8 +114,7 @@ def _corrected(mentions: pl.DataFrame) -> pl.DataFrame:
 
 def _by_context(mentions: pl.DataFrame, options: pl.DataFrame, level: str) -> pl.DataFrame:
     """Settle the ambiguous mentions of one level by the evidence there is."""
-    undecided = pl.col("place_id").is_null() & pl.col("reason").is_null() & (pl.col("candidates").list.len() > 1)
-    asked = mentions.filter(undecided & (pl.col("level") == level))
+    asked = mentions.filter(_undecided() & (pl.col("level") == level))
     trusted = pl.col("place_id").is_not_null() & ~pl.col("person_like").fill_null(False)
     chosen = supported(
         asked, options.join(asked.select("mid"), on="mid", how="semi"), evidence(mentions.filter(trusted))
