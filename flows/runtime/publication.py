@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from flows.publish.build import Built, build
+from flows.publish.build import build
 from flows.publish.parquet import Source, read_table
 from flows.runtime.batch import Batch
 from flows.runtime.changes import changes
@@ -21,7 +21,7 @@ from flows.runtime.state import Facts, State
 from flows.runtime.steps import Done
 from flows.runtime.store import key_of
 from flows.runtime.summary import Summary, Work, run_row
-from flows.runtime.tally import check_rejects, summarise, tally
+from flows.runtime.tally import asked, check_rejects, summarise, tally
 from schemas.tables import SCHEMA_VERSION, table
 
 
@@ -35,12 +35,12 @@ def publish_batches(run: Session, plan: Plan, loaded: Sequence[Done], batches: S
     live = live_documents(run.store, entries, plan.listing.table)
     gathered = gather(run.store, batches, live, covering(run.store, entries, plan.listing.table))
     work = tally(run, plan, loaded, batches, live)
-    built = publish_release(run, plan, gathered, work)
+    summary = publish_release(run, plan, gathered, work)
     run.store.sweep(used(run.store, gathered, batches))
-    return summarise(run, plan, built.rows, work)
+    return summary
 
 
-def publish_release(run: Session, plan: Plan, gathered: Gathered, work: Work) -> Built:
+def publish_release(run: Session, plan: Plan, gathered: Gathered, work: Work) -> Summary:
     """Build and check the next release and make it the current one; an error leaves the old one in place."""
     before = run.releases.current
     with run.releases.release(run.run_id) as folder:
@@ -51,15 +51,16 @@ def publish_release(run: Session, plan: Plan, gathered: Gathered, work: Work) ->
         }
         sources = {**gathered.sources, **history}
         built = build(sources, folder)
-        _state(run, plan, gathered, built.rows).save(folder)
-        return built
+        summary = summarise(run, plan, asked(built.rows), folder / "solieu.duckdb", work)
+        _state(plan, gathered, summary).save(folder)
+    return summary
 
 
-def _state(run: Session, plan: Plan, gathered: Gathered, rows: dict[str, int]) -> State:
+def _state(plan: Plan, gathered: Gathered, summary: Summary) -> State:
     """What the next run compares itself with."""
     facts = Facts(
         inputs=plan.listing.inputs, columns=plan.columns, versions=plan.versions, schema=SCHEMA_VERSION,
-        digest=plan.digest, run_id=run.run_id, counts=rows,
+        digest=plan.digest, run_id=summary.run_id, counts=summary.counts, quality=summary.quality,
     )  # fmt: skip
     return State(facts, plan.listing.table, gathered.covered)
 

@@ -37,6 +37,7 @@ class Facts:
     digest: str = ""
     run_id: str = ""
     counts: dict[str, int] = field(default_factory=dict)
+    quality: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
@@ -16,13 +16,20 @@ LIBRARIES = ("prefect", "polars", "pandera", "duckdb", "pyarrow")
 
 @dataclass(frozen=True)
 class Summary:
-    """The outcome of a run; `unchanged` means that there was nothing to do and nothing was done."""
+    """The outcome of a run; `unchanged` means that there was nothing to do and nothing was done.
+
+    `counts` are rows of tables and `quality` shares (0 to 1), both with what they were `before`; `rejects` are rows
+    by rule, `work` what the run did, `timings` its seconds of work by stage.
+    """
 
     run_id: str
     warehouse: str
     unchanged: bool
     seconds: float
     counts: dict[str, int]
+    quality: dict[str, float] = field(default_factory=dict)
+    before: dict[str, float] = field(default_factory=dict)
+    rejects: dict[str, int] = field(default_factory=dict)
     work: dict[str, int] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -32,17 +39,32 @@ class Summary:
         articles, figures = self.counts.get("articles", 0), self.counts.get("figures", 0)
         if self.unchanged:
             return f"Nothing changed: {articles:,} articles and {figures:,} figures stand as published."
-        new, gone = self.work.get("new_documents", 0), self.work.get("removed_documents", 0)
-        return f"{articles:,} articles, {figures:,} figures; {new:,} documents new or changed, {gone:,} gone."
+        new, gone = self.work.get("new_documents", 0), self.work.get("removed_files", 0)
+        return f"{articles:,} articles, {figures:,} figures; {new:,} documents new or changed, {gone:,} files gone."
 
     def markdown(self) -> str:
         """The summary as Prefect's UI shows it."""
-        rows = [f"| {name} | {count:,} |" for name, count in self.counts.items()]
-        times = [f"| {stage} | {seconds:.1f} |" for stage, seconds in self.timings.items()]
-        table = ["| table | rows |", "|---|---:|", *rows]
-        clock = ["| stage | seconds of work |", "|---|---:|", *times] if times else []
-        notes = [f"- {note}" for note in self.notes]
-        return "\n".join([f"**{self.headline()}**", "", *table, "", *clock, "", *notes])
+        counts = [(name, f"{n:,}", _difference(n, self.before.get(name))) for name, n in self.counts.items()]
+        shares = [(name, f"{x:.3f}", _difference(x, self.before.get(name))) for name, x in self.quality.items()]
+        parts = [f"**{self.headline()}**", *(f"- {note}" for note in self.notes)]
+        parts.append(grid(("table", "rows", "since the last run"), counts))
+        parts.append(grid(("quality", "share", "since the last run"), shares))
+        parts.append(grid(("refused by", "rows"), [(rule, f"{n:,}") for rule, n in self.rejects.items()]))
+        parts.append(grid(("stage", "seconds of work"), [(name, f"{s:.1f}") for name, s in self.timings.items()]))
+        return "\n\n".join(part for part in parts if part)
+
+
+def _difference(now: float, before: float | None) -> str:
+    """How far a number moved; empty where it did not, or where there is nothing to compare it with."""
+    if before is None or now == before:
+        return ""
+    return f"{now - before:+,}" if isinstance(now, int) else f"{now - before:+.4f}"
+
+
+def grid(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table; nothing where there are no rows."""
+    lines = [head, ["---"] * len(head), *rows] if rows else []
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 @dataclass(frozen=True)
@@ -63,4 +85,5 @@ def run_row(session: Session, facts: Mapping[str, Any]) -> dict[str, Any]:
 def nothing_new(session: Session, notes: list[str]) -> Summary:
     """The summary of a run that found everything as it had left it."""
     facts = session.state.facts
-    return Summary(facts.run_id, str(session.settings.folder), True, session.seconds, facts.counts, notes=notes)
+    folder = str(session.settings.folder)
+    return Summary(facts.run_id, folder, True, session.seconds, facts.counts, facts.quality, notes=notes)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import polars as pl
 
 from flows.runtime.batch import Batch
 from flows.runtime.errors import RunFailed
 from flows.runtime.plan import Plan
+from flows.runtime.quality import quality, reasons
 from flows.runtime.session import Session
 from flows.runtime.steps import Done
 from flows.runtime.summary import Summary, Work
@@ -43,8 +45,15 @@ def tally(run: Session, plan: Plan, loaded: Sequence[Done], batches: Sequence[Ba
     return Work({**counts, "live_documents": len(live), **worked}, seconds)
 
 
-def summarise(run: Session, plan: Plan, rows: Mapping[str, int], work: Work) -> Summary:
+def summarise(run: Session, plan: Plan, counts: dict[str, int], database: Path, work: Work) -> Summary:
     """The outcome for people."""
-    counts = {name: rows[name] for name in ASKED if name in rows}
-    folder = str(run.settings.folder)
-    return Summary(run.run_id, folder, False, run.seconds, counts, work.counts, work.timings, plan.notes)
+    before = run.state.facts
+    return Summary(
+        run.run_id, str(run.settings.folder), False, run.seconds, counts, quality(database),
+        {**before.counts, **before.quality}, reasons(database), work.counts, work.timings, plan.notes,
+    )  # fmt: skip
+
+
+def asked(rows: Mapping[str, int]) -> dict[str, int]:
+    """The tables people ask about first."""
+    return {name: rows[name] for name in ASKED if name in rows}
