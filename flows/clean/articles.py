@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
+from hashlib import sha256
 
 import polars as pl
 
@@ -89,16 +89,16 @@ def clean(documents: pl.DataFrame) -> Cleaned:
 
 def _name(documents: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
     """Text, its hash, and the id made of source and text."""
-    hashes = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-    ids = [
-        hashlib.sha256(f"{uri}\0{text_hash}".encode()).hexdigest()[:16]
-        for uri, text_hash in zip(documents["source_uri"], hashes, strict=True)
-    ]
+    hashes = _sha256(texts)
+    ids = _sha256(documents["source_uri"] + "\0" + hashes).str.slice(0, 16)
     return documents.drop("raw_text").with_columns(
-        texts.alias("text"),
-        pl.Series("text_sha256", hashes, dtype=pl.String),
-        pl.Series("article_id", ids, dtype=pl.String),
+        texts.alias("text"), hashes.alias("text_sha256"), ids.alias("article_id")
     )
+
+
+def _sha256(texts: pl.Series) -> pl.Series:
+    """Hexadecimal SHA-256 of each text's UTF-8 bytes."""
+    return pl.Series([sha256(data).hexdigest() for data in texts.cast(pl.Binary).to_list()], dtype=pl.String)
 
 
 def _describe(named: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:

@@ -127,7 +127,7 @@ def digest(data: bytes) -> str:
 
 def digests(texts: pl.Series) -> pl.Series:
     """SHA-256 of each text's UTF-8 bytes (null stays null)."""
-    values = [None if text is None else hashlib.sha256(text.encode()).hexdigest() for text in texts]
+    values = [None if data is None else digest(data) for data in texts.cast(pl.Binary).to_list()]
     return pl.Series(texts.name, values, dtype=pl.String)
 
 
