@@ -1,0 +1,71 @@
+"""What several pages share: cells of places and indicators, charts as files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flows.report.charts import Drawn
+from flows.report.grid import Cell, Column, cell
+from flows.report.language import Language
+from flows.report.read import Row, Source
+from flows.report.site import Site
+
+LEVELS = ("country", "region", "province", "district", "commune")
+
+
+def place_cell(source: Source, place_id: str | None, home: str = "") -> Cell:
+    """A place with a link to its page."""
+    place = source.places.get(place_id)
+    return cell(place.name, place.short_name, home + source.places.address(place.id)) if place else cell("–")
+
+
+def level_cell(source: Source, language: Language, place_id: str | None) -> Cell:
+    """The level of a place, sorted from the country down."""
+    place = source.places.get(place_id)
+    return cell(language.label("place_level", place.level), LEVELS.index(place.level)) if place else cell("")
+
+
+def indicator_cell(language: Language, code: str, home: str = "") -> Cell:
+    """An indicator with a link to its page."""
+    return cell(language.label("indicators", code), None, f"{home}indicator/{code}.html")
+
+
+def count_cell(language: Language, count: float) -> Cell:
+    """A count."""
+    return cell(language.number(count), count)
+
+
+def percent_cell(language: Language, value: float | None, decimals: int = 4) -> Cell:
+    """A rate in per cent."""
+    return cell("–", -1) if value is None else cell(language.number(value, decimals) + "%", value)
+
+
+def between(language: Language, row: Row, unit: str) -> str:
+    """From the lowest to the highest value sources state, empty where they agree."""
+    if row["lowest"] == row["highest"]:
+        return ""
+    return language.quantity(row["lowest"], unit, row["highest"])
+
+
+def keep(site: Site, language: Language, drawn: Drawn) -> dict[str, Any]:
+    """Write a chart as files to carry away; returns what the template shows."""
+    name = f"charts/{language.code}-{drawn.name}"
+    site.file(f"{name}.svg", drawn.svg.encode("utf8"))
+    site.file(f"{name}.png", drawn.png)
+    return {"name": drawn.name, "markup": drawn.markup, "file": name}
+
+
+def in_place(source: Source, place_id: str) -> str:
+    """A place for the axis of a chart: its name and, below the province, that of the province."""
+    place = source.places.get(place_id)
+    if place is None:
+        return place_id
+    above = source.places.get(place.province_id)
+    return f"{place.name}, {above.short_name}" if above and above.id != place.id else place.name
+
+
+def heading(
+    language: Language, keys: tuple[str, ...], numbers: tuple[int, ...] = (), choose: tuple[int, ...] = ()
+) -> list[Column]:
+    """Columns from the keys of their headings; `numbers` are set right, by those of `choose` rows can be chosen."""
+    return [Column(language(key), i in numbers, i in choose) for i, key in enumerate(keys)]

@@ -1,0 +1,98 @@
+"""One page an indicator: the places and years it is stated for, the latest values first."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from flows.report.charts import draw, spread
+from flows.report.grid import Cell, Grid, cell
+from flows.report.language import Language
+from flows.report.pages.common import (
+    between, count_cell, heading, in_place, indicator_cell, keep, level_cell, place_cell,
+)  # fmt: skip
+from flows.report.read import Row, Source
+from flows.report.site import Site
+from schemas.tables import code_list
+
+HOME = "../"
+SHOWN = 25
+"""Places the chart of an indicator shows at most."""
+COUNTS = """
+    SELECT indicator::VARCHAR AS indicator, count(*) AS figures, count(DISTINCT ref_area) AS places,
+        count(DISTINCT article_id) AS articles
+    FROM figures GROUP BY ALL
+"""
+
+
+def write(source: Source, site: Site, language: Language) -> None:
+    """Write the list of indicators and the page of each that has figures."""
+    counts = {row["indicator"]: row for row in source.each(COUNTS)}
+    codes = [code for code in code_list("indicators")["code"] if code in counts]
+    grid = site.grid(_list(language, codes, counts), language)
+    site.page("indicators.html", "indicators", language, grid=grid)
+    values = {code: list(rows) for code, rows in groupby(source.values, key=lambda row: row["indicator"])}
+    for code in codes:
+        rows = values.get(code, [])
+        table = site.grid(_values(source, language, code, rows), language)
+        facts = {"code": code, "counts": counts[code], "grid": table, "chart": _chart(source, site, language, code, rows)}
+        site.page("indicator.html", f"indicator/{code}", language, **facts)
+
+
+def _list(language: Language, codes: list[str], counts: dict[str, Row]) -> Grid:
+    heads = heading(language, ("col.indicator", "col.code", "col.figures", "col.places", "col.articles"), (2, 3, 4))
+    names = ("figures", "places", "articles")
+    rows = [
+        [indicator_cell(language, code), cell(code), *(count_cell(language, counts[code][name]) for name in names)]
+        for code in codes
+    ]
+    return Grid("all-indicators", language("indicators.grid"), heads, rows)
+
+
+def _values(source: Source, language: Language, code: str, values: list[Row]) -> Grid:
+    """All values, newest year first."""
+    heads = (
+        "col.place", "col.province", "col.level", "col.year", "col.group", "col.value", "col.spread", "col.publishers",
+        "col.status",
+    )  # fmt: skip
+    rows = [_value(source, language, row) for row in values]
+    columns = heading(language, heads, (3, 5, 6, 7), (2, 3, 4, 8))
+    return Grid(f"indicator-{code}", language("indicators.values"), columns, rows)
+
+
+def _value(source: Source, language: Language, row: Row) -> list[Cell]:
+    unit = row["unit_measure"]
+    return [
+        place_cell(source, row["place_id"], HOME),
+        cell(source.places.province(row["place_id"])),
+        level_cell(source, language, row["place_id"]),
+        cell(row["year"], row["year"]),
+        cell(language.label("population_group", row["population_group"]) or language("word.everybody")),
+        cell(language.quantity(row["stated"], unit), row["stated"]),
+        cell(between(language, row, unit), row["highest"] - row["lowest"]),
+        count_cell(language, row["publishers"]),
+        cell(language.label("status", row["status"])),
+    ]
+
+
+def _chart(source: Source, site: Site, language: Language, code: str, values: list[Row]) -> dict[str, Any] | None:
+    """The latest result of the places most is said of, in the unit most values have; rates alone compare places."""
+    if not code.endswith("_RATE"):
+        return None
+    rates = [row for row in values if row["unit_measure"] == "PERCENT" and not row["population_group"]]
+    rates = sorted((row for row in rates if row["status"] != "plan"), key=lambda row: (row["place_id"], -row["year"]))
+    latest = [next(rows) for _, rows in groupby(rates, key=lambda row: row["place_id"])]
+    latest = sorted(latest, key=lambda row: (-row["publishers"], -row["year"], row["place_id"]))[:SHOWN]
+    rows = [_spread(source, language, row) for row in sorted(latest, key=lambda row: (-row["stated"], row["place_id"]))]
+    if len(rows) < 2:
+        return None
+    label = language.label("indicators", code)
+    told = language("indicators.chart_told", n=len(rows), most=rows[0]["place"], least=rows[-1]["place"])
+    texts = label, language("indicators.chart_under"), told
+    return keep(site, language, draw(f"indicator-{code}", language, spread(rows, language, "%"), texts))
+
+
+def _spread(source: Source, language: Language, row: Row) -> dict[str, Any]:
+    label = f"{language.number(row['stated'], 2)}% ({row['year']})"
+    ends = {"lowest": row["lowest"], "highest": row["highest"], "furthest": row["highest"]}
+    return {"place": in_place(source, row["place_id"]), "first": row["stated"], "last": row["stated"], "label": label} | ends

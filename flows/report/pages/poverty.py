@@ -1,0 +1,183 @@
+"""Poverty rates: by place and year with what sources differ by, how they changed, and plan against result."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from flows.report.charts import draw, spread, versus
+from flows.report.grid import Cell, Grid, cell
+from flows.report.language import Language
+from flows.report.pages.common import (
+    between, count_cell, heading, in_place, indicator_cell, keep, level_cell, percent_cell, place_cell,
+)  # fmt: skip
+from flows.report.read import Row, Source
+from flows.report.site import Site
+
+SHOWN = 30
+"""Places a chart shows at most: those most sources speak of."""
+MAIN = "POVERTY_RATE"
+RATES = """
+    SELECT place_id, place_level::VARCHAR AS place_level, year, indicator::VARCHAR AS indicator,
+        population_group::VARCHAR AS population_group, status::VARCHAR AS status, rate, lowest, highest, articles,
+        publishers
+    FROM poverty_by_place_year ORDER BY place_id, indicator, population_group NULLS FIRST, year
+"""
+CHANGES = """
+    SELECT place_id, indicator::VARCHAR AS indicator, population_group::VARCHAR AS population_group, first_year,
+        last_year, first_rate, last_rate, change, left_of_it, halved
+    FROM poverty_change ORDER BY change, place_id, indicator, population_group NULLS FIRST
+"""
+PLANS = """
+    SELECT place_id, year, indicator::VARCHAR AS indicator, unit_measure::VARCHAR AS unit_measure,
+        population_group::VARCHAR AS population_group, planned, reached, reached_status::VARCHAR AS reached_status,
+        difference, share_of_plan
+    FROM plan_vs_actual ORDER BY place_id, year DESC, indicator, unit_measure, population_group NULLS FIRST
+"""
+
+
+def write(source: Source, site: Site, language: Language) -> None:
+    """Write the pages of rates, of changes and of plans."""
+    rates = source.rows(RATES)
+    grid = site.grid(_rates(source, language, rates), language)
+    site.page("poverty.html", "poverty", language, grid=grid, chart=_chart(source, site, language, rates))
+    changes = source.rows(CHANGES)
+    grid = site.grid(_changes(source, language, changes), language)
+    halved = sum(row["halved"] for row in changes)
+    site.page("change.html", "change", language, grid=grid, halved=halved, total=len(changes))
+    plans = source.rows(PLANS)
+    grid = site.grid(plan_grid(source, language, plans), language)
+    site.page("plans.html", "plans", language, grid=grid, chart=_plan_chart(source, site, language, plans))
+
+
+def _rates(source: Source, language: Language, rates: list[Row]) -> Grid:
+    """All rates, the highest first; the newest year of the main rate is chosen by the reader, not for him."""
+    ranked = sorted(rates, key=lambda row: (row["indicator"] != MAIN, -row["year"], -row["rate"], row["place_id"]))
+    heads = (
+        "col.place", "col.province", "col.level", "col.year", "col.indicator", "col.group", "col.rate", "col.spread",
+        "col.publishers", "col.status",
+    )  # fmt: skip
+    rows = [_rate(source, language, row) for row in ranked]
+    return Grid("poverty", language("poverty.grid"), heading(language, heads, (3, 6, 7, 8), (2, 3, 4, 5)), rows)
+
+
+def _rate(source: Source, language: Language, row: Row) -> list[Cell]:
+    return [
+        place_cell(source, row["place_id"]),
+        cell(source.places.province(row["place_id"])),
+        level_cell(source, language, row["place_id"]),
+        cell(row["year"], row["year"]),
+        indicator_cell(language, row["indicator"]),
+        cell(language.label("population_group", row["population_group"]) or language("word.everybody")),
+        percent_cell(language, row["rate"]),
+        cell(between(language, row, "PERCENT"), row["highest"] - row["lowest"]),
+        count_cell(language, row["publishers"]),
+        cell(language.label("status", row["status"])),
+    ]
+
+
+def _series(rates: list[Row]) -> list[list[Row]]:
+    """The main rate of everybody, place by place, years in order: the places most sources and years speak of."""
+    main = [row for row in rates if row["indicator"] == MAIN and row["population_group"] is None]
+    main = [row for row in main if row["place_level"] in ("province", "district")]
+    series = [list(rows) for _, rows in groupby(main, key=lambda row: row["place_id"])]
+    series.sort(key=lambda rows: (-len(rows), -sum(row["publishers"] for row in rows), rows[0]["place_id"]))
+    return sorted(series[:SHOWN], key=lambda rows: (-rows[-1]["rate"], rows[0]["place_id"]))
+
+
+def _chart(source: Source, site: Site, language: Language, rates: list[Row]) -> dict[str, Any] | None:
+    """The chart people share."""
+    rows = [_spread(source, language, series) for series in _series(rates)]
+    if not rows:
+        return None
+    told = language("poverty.chart_told", n=len(rows), most=rows[0]["place"], least=rows[-1]["place"])
+    texts = language("poverty.chart"), language("poverty.chart_under"), language("poverty.chart_source"), told
+    return keep(site, language, draw("poverty", language, spread(rows, language, language("poverty.axis")), texts))
+
+
+def _spread(source: Source, language: Language, series: list[Row]) -> dict[str, Any]:
+    """One row of the chart."""
+    first, last = series[0], series[-1]
+    rates = [language.number(row["rate"], 2) + "%" for row in (first, last)]
+    label = f"{rates[1]} ({last['year']})"
+    if len(series) > 1:
+        label = f"{rates[0]} ({first['year']}) → {label}"
+    ends = {"lowest": last["lowest"], "highest": last["highest"], "furthest": max(first["rate"], last["highest"])}
+    return {"place": in_place(source, last["place_id"]), "first": first["rate"], "last": last["rate"], "label": label} | ends
+
+
+def _changes(source: Source, language: Language, changes: list[Row]) -> Grid:
+    """First and last rate of each place."""
+    heads = (
+        "col.place", "col.province", "col.level", "col.indicator", "col.group", "col.first_rate", "col.last_rate",
+        "col.change", "col.left_of_it", "col.halved",
+    )  # fmt: skip
+    rows = [_change(source, language, row) for row in changes]
+    return Grid("change", language("change.grid"), heading(language, heads, (5, 6, 7, 8), (2, 3, 4, 9)), rows, 7)
+
+
+def _change(source: Source, language: Language, row: Row) -> list[Cell]:
+    points = language.quantity(row["change"], "PERCENTAGE_POINT")
+    first, last = (f"{language.number(row[f'{end}_rate'])}% ({row[f'{end}_year']})" for end in ("first", "last"))
+    left = row["left_of_it"]
+    return [
+        place_cell(source, row["place_id"]),
+        cell(source.places.province(row["place_id"])),
+        level_cell(source, language, row["place_id"]),
+        indicator_cell(language, row["indicator"]),
+        cell(language.label("population_group", row["population_group"]) or language("word.everybody")),
+        cell(first, row["first_rate"]),
+        cell(last, row["last_rate"]),
+        cell(f"+{points}" if row["change"] > 0 else points, row["change"]),
+        cell("–", 9) if left is None else cell(language.percent(left, 0), left),
+        cell(language("word.yes" if row["halved"] else "word.no")),
+    ]
+
+
+def plan_grid(source: Source, language: Language, plans: list[Row], home: str = "", name: str = "plans") -> Grid:
+    """Plans beside results."""
+    heads = (
+        "col.place", "col.province", "col.year", "col.indicator", "col.planned", "col.reached", "col.difference",
+        "col.share_of_plan",
+    )  # fmt: skip
+    rows = [_plan(source, language, row, home) for row in plans]
+    return Grid(name, language("plans.grid"), heading(language, heads, (2, 4, 5, 6, 7), (2, 3)), rows)
+
+
+def _plan(source: Source, language: Language, row: Row, home: str) -> list[Cell]:
+    unit = row["unit_measure"]
+    apart = "PERCENTAGE_POINT" if unit == "PERCENT" else unit
+    difference, share = language.quantity(row["difference"], apart), row["share_of_plan"]
+    estimate = f" ({language.label('status', 'estimate')})" if row["reached_status"] == "estimate" else ""
+    group = language.label("population_group", row["population_group"])
+    indicator = indicator_cell(language, row["indicator"], home)
+    return [
+        place_cell(source, row["place_id"], home),
+        cell(source.places.province(row["place_id"])),
+        cell(row["year"], row["year"]),
+        Cell(f"{indicator.text} ({group})" if group else indicator.text, None, indicator.href),
+        cell(language.quantity(row["planned"], unit), row["planned"]),
+        cell(language.quantity(row["reached"], unit) + estimate, row["reached"]),
+        cell(f"+{difference}" if row["difference"] > 0 else difference, row["difference"]),
+        cell("–", -1) if share is None else cell(language.percent(share), share),
+    ]
+
+
+def _plan_chart(source: Source, site: Site, language: Language, plans: list[Row]) -> dict[str, Any] | None:
+    """Planned and reached poverty rates, latest year of each place."""
+    rates = [row for row in plans if row["indicator"] == MAIN and row["population_group"] is None]
+    latest = [next(rows) for _, rows in groupby(rates, key=lambda row: row["place_id"])]
+    latest = sorted(latest, key=lambda row: (-row["year"], row["place_id"]))[:SHOWN]
+    rows = [_versus(source, language, row) for row in sorted(latest, key=lambda row: (-row["reached"], row["place_id"]))]
+    if not rows:
+        return None
+    texts = language("plans.chart"), language("plans.chart_under"), language("plans.chart_told", n=len(rows))
+    names = language("col.planned"), language("col.reached")
+    return keep(site, language, draw("plans", language, versus(rows, names, language("poverty.axis")), texts))
+
+
+def _versus(source: Source, language: Language, row: Row) -> dict[str, Any]:
+    place = f"{in_place(source, row['place_id'])} {row['year']}"
+    planned, reached = row["planned"], row["reached"]
+    label = f"{language.number(planned, 2)}% → {language.number(reached, 2)}%"
+    return {"place": place, "planned": planned, "reached": reached, "label": label, "furthest": max(planned, reached)}
