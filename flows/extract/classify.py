@@ -27,6 +27,8 @@ def _unit_condition(kind: str) -> pl.Expr:
 def _condition(rule: dict[str, str]) -> pl.Expr:
     tests = [_unit_condition(rule["unit"])]
     tests += [pl.col(c).str.contains(rule[k]) for k, c in (("token", "tok"), ("left", "lc"), ("right", "rc")) if k in rule]
+    if rule.get("proper"):
+        tests.append(pl.col("proper"))
     return pl.all_horizontal(tests)
 
 

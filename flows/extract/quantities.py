@@ -147,12 +147,15 @@ def _with_values(frame: pl.DataFrame) -> pl.DataFrame:
     )
     scaled = valued.with_columns(
         decimals=decimals(pl.col("first"), pl.col("_a")),
-        value=((pl.col("_a") + pl.when(pl.col("half")).then(0.5).otherwise(0.0)) * factor).round_sig_figs(15),
+        # In "800.000 - 1 triệu" only the second number is of the scale.
+        _lower=pl.when((pl.col("_a") > pl.col("_b")) & pl.col("sep").is_in(["-", "–", "—"]) & pl.col("scale").is_not_null()).then(1.0).otherwise(factor),
+    ).with_columns(
+        value=((pl.col("_a") + pl.when(pl.col("half")).then(0.5).otherwise(0.0)) * pl.col("_lower")).round_sig_figs(15),
         upper=pl.when(pl.col("sep").is_in(["-", "–", "—"])).then((pl.col("_b") * factor).round_sig_figs(15)),
         whole=pl.when(pl.col("sep") == "/").then((pl.col("_b") * factor).round_sig_figs(15)),
         mark_ambiguous=pl.col("first").str.contains(_COMMA_THREE) | (pl.col("first").str.contains(_DOT_THREE) & pl.col("scale").is_not_null()),
     )
-    return scaled.drop("_a", "_b")
+    return scaled.drop("_a", "_b", "_lower")
 
 
 def quantities(tokens: pl.DataFrame) -> pl.DataFrame:

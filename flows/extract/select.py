@@ -7,7 +7,7 @@ import polars as pl
 from flows.extract.sentences import SKIPPED_ROLES
 
 HIDDEN = "\ue000"
-_NOUN_AFTER = r"^\s+(?:\p{Ll}{2,}|\p{Lu}{2,})"
+_NOUN_AFTER = r"^\s+(?:\p{Ll}{2,}|ý )"
 _NOT_NOUN = r"^\s+(?:và|của|là|có|được|đã|sẽ|thì|trên|trong|tại|ở|cho|với|từ|đến|do|để|theo|nên|mà|hay|hoặc|nhưng|này|đó|khi|bằng|về|ra|vào|lên|xuống)(?:[^\p{L}]|$)"
 
 
@@ -24,6 +24,13 @@ def select_quantities(runs: pl.DataFrame, sents: pl.DataFrame) -> tuple[pl.DataF
     skipped = (
         pl.when(pl.col("_repeats").is_not_null()).then(pl.lit("repeated-line"))
         .when(pl.col("_role").is_in(SKIPPED_ROLES)).then(pl.lit("not-article-text"))
+    )
+    # "25-1" or "3 - 1" is a day or a result, no range.
+    falling = pl.col("cls").is_null() & (pl.col("upper") < pl.col("value"))
+    day = pl.col("tok").str.contains(r"^(?:0?[1-9]|[12]\d|3[01])\s?[-–]\s?(?:0?[1-9]|1[0-2])$")
+    placed = placed.with_columns(
+        cls=pl.when(falling & day).then(pl.lit("date")).when(falling).then(pl.lit("other_non_figure")).otherwise(pl.col("cls")),
+        cls_rule=pl.when(falling).then(pl.lit("falling-pair")).otherwise(pl.col("cls_rule")),
     )
     marked = placed.with_columns(skipped=skipped, counts=pl.col("unit").is_not_null() | written | noun)
     good = pl.col("cls").is_null() & ~pl.col("absorbed") & pl.col("skipped").is_null() & pl.col("counts") & pl.col("value").is_finite()
