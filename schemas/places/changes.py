@@ -129,10 +129,12 @@ def predecessors(database: Path) -> list[Predecessor]:
     found = []
     sql = "SELECT wardCode, districtCode, wardShortKey, wardAlias FROM admin_units_legacy WHERE wardAlias IS NOT NULL"
     for code, district, own, aliases in query(database, sql):
-        for alias in dict.fromkeys(json.loads(aliases)):
+        every = json.loads(aliases)
+        for alias in dict.fromkeys(every):
             match = re.match(r"(xa|phuong|thitran)(\w+)$", alias)
-            # Its own name with another type is the same unit before an upgrade.
-            if match and match[2] != own:
+            # Each stands with and without its type, so "phuonglinh" is Phương Linh and no ward called Linh. Its own
+            # name with another type is the same unit before an upgrade.
+            if match and match[2] != own and (match[2] in every or match[2].isdigit()):
                 found.append((district, COMMUNE_PREFIX[match[1]], match[2].lstrip("0"), code))
     return sorted(found)
 

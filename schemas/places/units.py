@@ -1,6 +1,7 @@
 """The rows of `places`: units with ids, levels, parents and English names; regions and the country."""
 
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -40,10 +41,18 @@ def coded(states: list[State]) -> pl.DataFrame:
     )
 
 
+@lru_cache(maxsize=1)
+def known_codes() -> dict[tuple[str, str, str], tuple[str, str]]:
+    """Codes and names of dissolved communes that no list gives: (district, type, key) to (code, name)."""
+    frame = pl.read_csv(HERE / "known_codes.csv", infer_schema=False)
+    return {(district, kind, key): (code, name) for district, kind, key, code, name in frame.iter_rows()}
+
+
 def uncoded_id(entry: Predecessor) -> str:
-    """The id of a commune without a code: district, type and accent-free key."""
+    """The id of a commune on no list: its code where that is known, else district, type and accent-free key."""
     district, kind, key, _ = entry
-    return f"vn3-{district}-{SLUGS[kind]}-{key}"
+    known = known_codes().get((district, kind, key))
+    return f"vn3-{known[0]}" if known else f"vn3-{district}-{SLUGS[kind]}-{key}"
 
 
 def uncoded(entries: list[Predecessor], accents: Accents) -> pl.DataFrame:
@@ -52,10 +61,14 @@ def uncoded(entries: list[Predecessor], accents: Accents) -> pl.DataFrame:
     rows: list[tuple[str | date | None, ...]] = []
     for place_id, entry in sorted({uncoded_id(entry): entry for entry in entries}.items()):
         district, kind, key, _ = entry
-        name, basis = accents.restore(key)
-        rows.append(("vn3", name, kind, last, "censored/censored", place_id, "commune", f"vn3-{district}", basis))
-    columns = ["system", "name", "type", "valid_to", "validity_basis", "place_id", "level", "parent_id", "name_basis"]
-    return _frame(rows, columns)
+        code, name = known_codes().get((district, kind, key), (None, None))
+        basis = "known"
+        if name is None:
+            name, basis = accents.restore(key)
+        above = f"vn3-{district}"
+        rows.append(("vn3", code, name, kind, last, "censored/censored", place_id, "commune", above, basis))
+    columns = ["system", "gso_code", "name", "type", "valid_to", "validity_basis", "place_id", "level"]
+    return _frame(rows, [*columns, "parent_id", "name_basis"])
 
 
 def regions() -> pl.DataFrame:
