@@ -107,8 +107,8 @@ class Intake:
 
     @property
     def count(self) -> int:
-        """How many single records were kept and refused so far."""
-        return len(self._rows) + len(self._rejects)
+        """How many records were kept and refused so far."""
+        return len(self._rows) + len(self._rejects) + sum(frame.height for frame in self._frames)
 
     def records(self) -> pl.DataFrame:
         """What was kept, schema RAW."""
@@ -140,7 +140,7 @@ def document_ids(frame: pl.DataFrame) -> pl.Series:
 def to_documents(records: pl.DataFrame) -> Loaded:
     """Repair, check and name records (schema RAW) of any files and formats."""
     repaired, lost = repair_texts(records.with_columns(_source_uri()))
-    texts = repaired.with_columns(_raw_text())
+    texts = repaired.with_columns(_raw_text(), pl.col("byline").str.replace_all(r"\s*\n\s*", ", "))
     told = pl.col("raw_text").str.contains(r"[\p{L}\p{N}]")
     kept = texts.filter(told)
     documents = kept.with_columns(document_ids(kept)).select(list(DOCUMENTS))

@@ -82,7 +82,10 @@ def _read(part: Part, intake: Intake, columns: Mapping[str, str] | None) -> None
     """Let the format's reader fill the intake; a file that cannot be opened is refused."""
     form = BY_NAME[part.file.format]
     intake.begin(part.file.name, form.name)
+    before = intake.count
     try:
         form.read(part, intake, columns)
     except OSError as error:
         intake.refuse("unreadable", f"Cannot open it: {error.strerror or error}. Check its permissions and name.")
+    if intake.count == before and part.start == 0:
+        intake.refuse("empty", "No record in it. Remove it or fetch it again.")

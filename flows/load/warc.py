@@ -17,7 +17,7 @@ _PAGES = ("text/html", "application/xhtml+xml")
 
 def read_warc(part: Part, intake: Intake, columns: Mapping[str, str] | None = None) -> None:
     """Pages number `start` to `stop` of the archive, counted from 0. Raises OSError when it cannot be opened."""
-    number, before = part.start, intake.count
+    number = part.start
     stream, unpacked = open_unpacked(part.file)
     with stream:
         try:
@@ -29,8 +29,6 @@ def read_warc(part: Part, intake: Intake, columns: Mapping[str, str] | None = No
     if damage is not None and part.stop is None:
         reason = f"The archive {damage} after page {number + 1}; the pages before it are kept. Fetch it again."
         intake.refuse("truncated", reason, f"L{number + 1}")
-    if intake.count == before and part.start == 0 and part.stop is None:
-        intake.refuse("empty", "No page in the archive (no WARC response of type text/html). Check the file.")
 
 
 def _cut_off(stream: BinaryIO) -> str | None:

@@ -104,6 +104,20 @@ def test_text_files_that_are_none(tmp_path: Path, data: bytes, rule: str) -> Non
     assert loaded.rejects["source_uri"].to_list() == ["a.txt"]
 
 
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.json", "a.html", "a.warc", "a.parquet"])
+def test_files_without_a_byte_are_reported(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+    loaded = load([str(tmp_path)])
+    assert loaded.documents.height == 1
+    assert rules(loaded) == [("bad_parquet" if name == "a.parquet" else "empty", None)]
+
+
+def test_parquet_without_rows_is_reported(tmp_path: Path) -> None:
+    pl.DataFrame(schema={"text": pl.String}).write_parquet(tmp_path / "a.parquet")
+    assert rules(load([str(tmp_path)])) == [("empty", None)]
+
+
 def test_broken_lines_in_the_middle(tmp_path: Path) -> None:
     bad = [b'{"id": "x", "text": \n', b"[1, 2]\n", b'{"id": "y", "titel": "z"}\n', b'{"text": "\xff\xfe"}\n', b"\n"]
     (tmp_path / "a.jsonl").write_bytes(line(1) + b"".join(bad) + line(7))

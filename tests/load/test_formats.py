@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -70,6 +71,18 @@ def test_parquet_columns_are_found_or_named(tmp_path: Path) -> None:
     assert documents["title"][1] == "Tin số 1"
     other = load([str(path)], columns={"text": "noi_dung_khac"}).documents
     assert other["raw_text"][0] == "Tin số 0\nKhác"
+
+
+def test_columns_of_any_type(tmp_path: Path) -> None:
+    rows = {"id": [1, 2], "text": [[TEXT, "Hết."], [TEXT]], "timestamp": [datetime(2024, 1, 2, 3), None]}
+    pl.DataFrame(rows).write_parquet(tmp_path / "a.parquet")
+    odd = {"text": "a \ud800 b", "authors": ["Thu An", "Lê Bình"], "id": "x/y"}
+    (tmp_path / "b.jsonl").write_text(json.dumps(odd), encoding="utf-8")
+    documents = load([str(tmp_path)]).documents
+    assert documents["source_uri"].to_list() == ["a.parquet/1", "a.parquet/2", "b.jsonl/x%2Fy"]
+    assert documents["raw_text"].to_list() == [f"{TEXT}\nHết.", TEXT, "a ? b"]
+    assert documents["published"][0] == "2024-01-02T03:00:00"
+    assert documents["byline"][2] == "Thu An, Lê Bình"
 
 
 def test_title_already_in_the_text_is_not_repeated(tmp_path: Path) -> None:
