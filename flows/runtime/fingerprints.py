@@ -9,19 +9,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
+DECLARED = ("enums.toml", "indicators.csv", "units.csv")
+"""Code lists whose codes are columns' values; the others are rules of extraction."""
+
 DEPENDS_ON = {
-    "load": ["flows/load/**/*.py", "schemas/codes/encodings*", "schemas/codes/columns.toml"],
-    "clean": ["flows/clean/**/*.py", "schemas/codes/boilerplate*", "schemas/codes/publishers*"],
-    "extract": ["flows/extract/**/*.py", "schemas/codes/**/*", "schemas/places/*.parquet"],
-    "validate": ["flows/validate.py", "schemas/tables/**/*.py", "schemas/codes/**/*"],
-    "publish": ["flows/publish/**/*.py", "schemas/tables/**/*.py", "schemas/places/*.parquet", "sql/**/*"],
+    "load": ["flows/load/**/*.py", "schemas/codes/encodings/*", "schemas/codes/columns.toml"],
+    "clean": ["flows/clean/**/*.py", "schemas/codes/boilerplate.toml", "schemas/codes/publishers.csv"],
+    "extract": ["flows/extract/**/*.py", "schemas/codes/*", "schemas/places/*"],
+    "validate": ["flows/validate.py", "schemas/tables/**/*.py", *(f"schemas/codes/{name}" for name in DECLARED)],
+    "publish": ["flows/publish/**/*.py", "schemas/tables/**/*.py", "schemas/codes/*", "schemas/places/*", "sql/**/*"],
 }
 """Globs under the project; a file changed there makes that stage, and those after it, work again."""
 
-FOREIGN = {
-    "extract": {f"schemas/codes/{name}" for name in ("boilerplate.toml", "publishers.csv", "columns.toml")},
-}
-"""Files a glob of the stage names that only other stages read."""
+ONLY_OTHERS_READ = {"extract": {"schemas/codes/boilerplate.toml", "schemas/codes/columns.toml"}}
+"""Files a glob of the stage names that it does not read."""
 
 LIBRARIES = {
     "load": ("polars", "trafilatura", "fastwarc", "ftfy"),
@@ -43,5 +44,5 @@ def fingerprint(stage: str) -> str:
 
 def _files(stage: str) -> list[Path]:
     found = {file for pattern in DEPENDS_ON[stage] for file in ROOT.glob(pattern) if file.is_file()}
-    foreign = {ROOT / name for name in FOREIGN.get(stage, ())}
+    foreign = {ROOT / name for name in ONLY_OTHERS_READ.get(stage, ())}
     return sorted(file for file in found - foreign if "__pycache__" not in file.parts)
