@@ -12,6 +12,7 @@ from flows.extract.places_publisher import with_publisher
 from flows.extract.places_repeat import chained, repeated
 from flows.extract.places_scan import CLOSE, OPEN, lone_names, unit_words
 from flows.extract.places_settle import home_city, settled
+from flows.extract.places_within import districts_behind
 
 TWO_LEVELS_SINCE = date(2025, 7, 1)
 SHORTEST = 20
@@ -46,9 +47,10 @@ def find_places(articles: pl.DataFrame, articles_lines: pl.DataFrame | None = No
 def found(texts: pl.DataFrame) -> pl.DataFrame:
     """The mentions of `prepared` texts."""
     words = unit_words(texts)
-    named = with_unit_word(matched_items(named_items(words)), words)
+    items = matched_items(named_items(words))
+    named = with_unit_word(items, words)
     named, lone = foreign_units(named, without_unit_word(lone_names(texts), named))
-    mentions = without_covered(pl.concat([named, lone], how="diagonal"), _chains(lone, texts))
+    mentions = without_covered(pl.concat([named, lone], how="diagonal"), _chains(lone, texts, items))
     done = settled(_placed(mentions, texts), texts)
     again = _again(done, texts)
     return _finished(home_city(pl.concat([done, again], how="diagonal").sort("row", "start", "end")), texts)
@@ -70,12 +72,14 @@ def prepared(articles: pl.DataFrame) -> pl.DataFrame:
     return with_publisher(base.with_columns(system=pl.when(dated | said).then(pl.lit("vn2")).otherwise(pl.lit("vn3"))))
 
 
-def _chains(lone: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """Districts and communes named just before a lone province."""
+def _chains(lone: pl.DataFrame, texts: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    """Districts and communes named just before a lone province; districts named just behind their communes."""
     asked = lone.filter(~pl.col("person_like") & (pl.col("level") == "province")).with_row_index("mid")
     dated = asked.select("mid", "row", "key", "level", "start", "before").join(texts.select("row", "on"), on="row")
     sure = candidates(dated.with_columns(kind=pl.lit(None, pl.String), system=pl.lit("vn3")))
-    return chained(dated.join(sure, on="mid", how="inner", maintain_order="left"))
+    before = chained(dated.join(sure, on="mid", how="inner", maintain_order="left"))
+    behind = districts_behind(items).select(before.columns)
+    return pl.concat([before, behind]).unique(["row", "end"], keep="first", maintain_order=True)
 
 
 def _placed(mentions: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:

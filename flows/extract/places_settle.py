@@ -82,8 +82,12 @@ def _with_above(mentions: pl.DataFrame) -> pl.DataFrame:
     asked = ordered.with_columns(above=above).filter(named)
     lists = asked.filter(pl.col("above").str.starts_with("vn3")).select("row", "word", "above")
     last = lists.unique(["row", "word"], keep="last", maintain_order=True)
+    # "TP A, B, Quảng Ngãi" may go on with provinces: there the last is no parent of B unless B lies in it.
+    firm = (pl.col("kind") != "thành phố") | (pl.col("nth") == 0)
     columns = ["mid", "row", "word", "level", "key", "place_id"]
-    return asked.select(columns, ascii_key=ascii_expr(pl.col("key"))).join(last, on=["row", "word"], how="inner")
+    return asked.select(*columns, ascii_key=ascii_expr(pl.col("key")), firm=firm).join(
+        last, on=["row", "word"], how="inner"
+    )
 
 
 def _by_parent(mentions: pl.DataFrame) -> pl.DataFrame:
@@ -95,7 +99,7 @@ def _by_parent(mentions: pl.DataFrame) -> pl.DataFrame:
     chosen = best.group_by("mid").agg(found=pl.col("place_id_unit").unique())
     one = pl.when(pl.col("found").list.len() == 1).then(pl.col("found").list.first())
     known = kin().filter(pl.col("rank") > 0).select("place_id", "above")
-    left = asked.join(chosen, on="mid", how="anti").join(known, on=["place_id", "above"], how="anti")
+    left = asked.filter("firm").join(chosen, on="mid", how="anti").join(known, on=["place_id", "above"], how="anti")
     joined = mentions.join(chosen.with_columns(found=one), on="mid", how="left", maintain_order="left").join(
         left.select("mid", wrong=pl.lit(True)), on="mid", how="left", maintain_order="left"
     )
