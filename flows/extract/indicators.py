@@ -87,6 +87,8 @@ def _first_rule(frame: pl.DataFrame) -> pl.DataFrame:
     )
     placed = frame.with_columns(prev_unit=pl.when(pl.col("sid") == pl.col("sid").shift(1)).then(pl.col("unit").shift(1)))
     # Each unit meets only the rules that name it: a fifth of the work of trying all rules on all rows.
+    if placed.is_empty():
+        return placed.with_columns(indicator=pl.lit(None, pl.String), ind_rule=pl.lit(None, pl.String))
     parts = [_ruled(part, rules) for part in placed.with_columns(_like=_likeness(rules)).partition_by("_like", maintain_order=True)]
     return pl.concat(parts).drop("_like").sort("fid").join(names, on="_rule", how="left", maintain_order="left").drop("_rule")
 
