@@ -23,6 +23,9 @@ _RATES = (
 )
 
 
+_QUALIFIER_WORDS = r"((?:khoảng|gần|xấp xỉ|ngót|chừng|hơn|trên|quá|dưới|chưa đến|chưa tới|chưa đầy|ít nhất|tối thiểu|tối đa|không quá|không dưới)\s*)$"
+
+
 def with_qualifier(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``qualifier`` from the words right before and after the number."""
     cues = codes.rules("cues")["qualifier"]
@@ -32,7 +35,11 @@ def with_qualifier(frame: pl.DataFrame) -> pl.DataFrame:
     chain = chain.when(pl.col("r").str.contains(cues["le_after"])).then(pl.lit("le"))
     for code in ("approx", "le", "ge", "lt", "gt"):
         chain = chain.when(before.str.contains(rf"(?:^|[^\p{{L}}]){cues[code]}")).then(pl.lit(code))
-    return frame.with_columns(qualifier=chain.otherwise(pl.lit("eq")))
+    said = before.str.extract(_QUALIFIER_WORDS)
+    start = pl.col("n_start") - said.str.len_chars().cast(pl.Int64)
+    return frame.with_columns(
+        qualifier=chain.otherwise(pl.lit("eq")), qual_start=start, qual_end=start + said.str.strip_chars_end().str.len_chars().cast(pl.Int64)
+    )
 
 
 def _moved(direction: str) -> pl.Expr:

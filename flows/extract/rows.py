@@ -78,7 +78,8 @@ def spans_table(figures: pl.DataFrame, table: pl.DataFrame, sents: pl.DataFrame,
     parts = {
         "value": (base + pl.col("n_start"), pl.col("char_end")),
         "unit": (base + scale_end + pl.col("u_lead"), base + pl.col("u_end")),
-        "indicator": (base + pl.col("cue_start"), base + pl.col("cue_end")),
+        # A cue that led to no indicator of the list is not shown as one.
+        "indicator": (pl.when(pl.col("indicator") != "OTHER").then(base + pl.col("cue_start")), base + pl.col("cue_end")),
         "place": (pl.col("pl_start"), pl.col("pl_end")),
         "period": (pl.col("p_base") + pl.col("p_m_start").clip(0), pl.col("p_base") + pl.col("p_m_end")),
         "qualifier": (base + pl.col("qual_start"), base + pl.col("qual_end")),

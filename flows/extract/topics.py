@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 import polars as pl
@@ -31,43 +32,51 @@ def _cues(of_kind: str) -> tuple[str, dict[str, str]]:
     return rf"(?:{_LEADS}\s+)?(" + "|".join(_variants(p) for p in ordered) + ")", phrases
 
 
-def _topic(cue: pl.Expr, phrases: dict[str, str]) -> pl.Expr:
-    """Topic of a matched cue, with or without its leading word for rate or number."""
-    plain = cue.str.strip_chars(" ,.;:()/-–“”\"'…%+").str.replace_all(r"\s+", " ").str.replace_all("tỉ", "tỷ", literal=True)
-    bare = plain.str.replace(rf"^{_LEADS} ", "")
-    return pl.coalesce(plain.replace_strict(phrases, default=None), bare.replace_strict(phrases, default=None))
+def _plain(cue: pl.Expr) -> pl.Expr:
+    """A matched cue without the boundary around it, single-spaced."""
+    return cue.str.strip_chars(" ,.;:()/-–“”\"'…%+").str.replace_all(r"\s+", " ")
 
 
-def last_topic(text: pl.Expr, of_kind: str) -> pl.Expr:
-    """Topic of the cue nearest to the end of ``text`` (null without one); the longest cue wins where several overlap."""
-    pattern, phrases = _cues(of_kind)
+def _topic(cue: pl.Expr, of_kind: str) -> pl.Expr:
+    """Topic of a plain cue, with or without its leading word for rate or number."""
+    phrases = _cues(of_kind)[1]
+    spelled = cue.str.replace_all("tỉ", "tỷ", literal=True)
+    bare = spelled.str.replace(rf"^{_LEADS} ", "")
+    return pl.coalesce(spelled.replace_strict(phrases, default=None), bare.replace_strict(phrases, default=None))
+
+
+def last_cue(text: pl.Expr, of_kind: str) -> pl.Expr:
+    """The cue nearest to the end of ``text`` (null without one); the longest cue wins where several overlap."""
     # Blanks are doubled so that two cues in a row can each claim the blank between them as their boundary.
     spaced = text.str.replace_all(_EMPTY_RATE, "${1}${2} ").str.replace_all(" ", "  ", literal=True)
-    cues = spaced.str.extract_all(rf"(?:^|[^\p{{L}}]){pattern}(?:[^\p{{L}}]|$)")
-    return _topic(cues.list.last(), phrases)
+    return _plain(spaced.str.extract_all(rf"(?:^|[^\p{{L}}]){_cues(of_kind)[0]}(?:[^\p{{L}}]|$)").list.last())
 
 
-def first_topic(text: pl.Expr, of_kind: str) -> pl.Expr:
-    """Topic of the first cue of ``text``."""
-    pattern, phrases = _cues(of_kind)
-    return _topic(text.str.extract(rf"((?:^|[^\p{{L}}]){pattern})(?:[^\p{{L}}]|$)"), phrases)
+def first_cue(text: pl.Expr, of_kind: str) -> pl.Expr:
+    """The first cue of ``text``."""
+    return _plain(text.str.extract(rf"((?:^|[^\p{{L}}]){_cues(of_kind)[0]})(?:[^\p{{L}}]|$)"))
 
 
-def _by_kind(build: object, column: str) -> pl.Expr:
-    chain = None
-    for k in KINDS:
-        expr = build(pl.when(pl.col("kind") == k).then(pl.col(column)), k)  # type: ignore[operator]
-        chain = expr if chain is None else pl.coalesce(chain, expr)
-    assert chain is not None
-    return chain
+def _by_kind(build: Callable[[pl.Expr, str], pl.Expr], column: str) -> pl.Expr:
+    """``build`` with the cues of each row's own kind."""
+    return pl.coalesce([build(pl.when(pl.col("kind") == k).then(pl.col(column)), k) for k in KINDS])
+
+
+def _cue_spans(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``cue_start``/``cue_end``: where the words stand that say what was counted (offsets in the sentence)."""
+    right_first = (pl.col("kind") == "count") | pl.col("left_cue").is_null()
+    after = pl.col("r0").str.split(pl.col("right_cue")).list.first().str.len_chars()
+    before = pl.col("l0").str.split(pl.col("left_cue")).list.last().str.len_chars()
+    right = pl.col("right_cue").is_not_null() & right_first & (after < pl.col("r0").str.len_chars())
+    left = pl.col("left_cue").is_not_null() & (before < pl.col("l0").str.len_chars())
+    start = pl.when(right).then(pl.col("u_end") + after).when(left).then(pl.col("n_start") - before - pl.col("left_cue").str.len_chars())
+    length = pl.when(right).then(pl.col("right_cue").str.len_chars()).otherwise(pl.col("left_cue").str.len_chars())
+    return frame.with_columns(cue_start=start.cast(pl.Int64)).with_columns(cue_end=pl.col("cue_start") + length)
 
 
 def with_topics(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``kind``, ``tl`` (nearest topic in ``l``), ``tr`` (first topic in ``r``) and ``tf`` (nearest in the sentence so far)."""
     kinds = frame.with_columns(kind=kind(pl.col("unit").fill_null("OTHER")))
-    topics = kinds.with_columns(tl=_by_kind(last_topic, "l"), tr=_by_kind(first_topic, "r"))
-    return topics.with_columns(
-        tf=pl.col("tl").forward_fill().over("sid"),
-        cue_start=pl.lit(None, pl.Int64), cue_end=pl.lit(None, pl.Int64),
-        qual_start=pl.lit(None, pl.Int64), qual_end=pl.lit(None, pl.Int64),
-    )
+    cues = kinds.with_columns(left_cue=_by_kind(last_cue, "l"), right_cue=_by_kind(first_cue, "r"))
+    topics = cues.with_columns(tl=_by_kind(_topic, "left_cue"), tr=_by_kind(_topic, "right_cue"))
+    return _cue_spans(topics.with_columns(tf=pl.col("tl").forward_fill().over("sid")))
