@@ -112,7 +112,8 @@ def _usable(mentions: pl.DataFrame) -> pl.DataFrame:
     ) & ~before.str.contains(r"\d")
     inside = before.str.contains(r"\([^)]*$") & pl.col("a60").str.slice(0, 30).str.contains(r"^[^(]*\)")
     listed = pl.col("several") & ~pl.col("plural") & wide_before.str.contains(r"(?:gồm|như|đó là|là các|tiêu biểu|điển hình)[^.;]{0,58}$")
-    return mentions.with_columns(several=pl.col("several") & ~listed, anchor=ok & ~pl.col("locates") & ~owner & ~listed, compared=before.str.contains(_COMPARED), inside=inside)
+    behind = pl.col("level").is_in(["country", "region"]) & wide_before.str.contains(r"(?:hơn|so với|bằng|gấp)[^,;.\d]{0,45}$")
+    return mentions.with_columns(several=pl.col("several") & ~listed, anchor=ok & ~pl.col("locates") & ~owner & ~listed, compared=before.str.contains(_COMPARED) | behind, inside=inside)
 
 
 def prepare(places: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
