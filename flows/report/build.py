@@ -31,13 +31,13 @@ def write_report(warehouse: Path, out: Path | None = None, scores: Path | None =
     target = place.resolve()
     beside = target.with_name(f".report-{uuid.uuid4().hex[:12]}")
     if not database.is_file():
-        raise ReportError(f"{warehouse}: holds no solieu.duckdb. Make one with: solieu run INPUT --warehouse {warehouse}")
+        raise ReportError(f"{warehouse}: no solieu.duckdb here. Make one: solieu run INPUT --warehouse {warehouse}")
     try:
         with duckdb.connect(str(database), read_only=True) as connection:
             _write_site(Source(connection, scores or warehouse / "scores"), beside)
         _move(beside, target)
     except duckdb.Error as error:
-        raise ReportError(f"{database}: cannot be reported on; run solieu run again to rebuild it. ({error})") from error
+        raise ReportError(f"{database}: cannot be read; rebuild it with solieu run. ({error})") from error
     except OSError as error:
         raise ReportError(f"{place}: cannot be written; free space or choose another place. ({error})") from error
     finally:

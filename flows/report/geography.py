@@ -9,6 +9,8 @@ from typing import Any
 NOWHERE = "none"
 """The page of figures whose place is unknown or several places together."""
 
+BRIEF = {"Huyện": "H.", "Quận": "Q.", "Thị xã": "TX.", "Thành phố": "TP.", "Tỉnh": "Tỉnh", "Thị trấn": "TT."}
+
 
 @dataclass(frozen=True)
 class Place:
@@ -21,6 +23,12 @@ class Place:
     parent_id: str | None
     province_id: str | None
     ended: bool
+
+    @property
+    def brief(self) -> str:
+        """The name with its type abbreviated as papers do, for the axes of charts."""
+        kind = self.name.removesuffix(self.short_name).strip()
+        return f"{BRIEF[kind]} {self.short_name}" if kind in BRIEF else self.name
 
 
 @dataclass(frozen=True)
@@ -49,10 +57,10 @@ class Geography:
         return f"place/{page}.html" + (f"#{place_id}" if place_id and page not in (place_id, NOWHERE) else "")
 
     def province(self, place_id: str | None) -> str:
-        """Name of the province a place lies in, empty for provinces and what is above them."""
+        """Short name of the province a place lies in, empty for what is above provinces."""
         place = self.get(place_id)
         above = self.get(place.province_id) if place else None
-        return above.name if above and place and above.id != place.id else ""
+        return above.short_name if above else ""
 
     def above(self, place_id: str) -> list[Place]:
         """The units a place lies in, widest first, without the country and regions."""

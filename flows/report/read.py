@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -90,9 +90,7 @@ class Source:
         pages: dict[str, list[Row]] = defaultdict(list)
         for row in self.figures:
             pages[self.places.page(row["ref_area"])].append(row)
-        for page, rows in pages.items():
-            rows.sort(key=lambda row, page=page: (row["ref_area"] != page, row["ref_area"] or ""))
-        return dict(pages)
+        return {page: sorted(rows, key=partial(_own_first, page)) for page, rows in pages.items()}
 
     @cached_property
     def pages(self) -> set[str]:
@@ -104,3 +102,8 @@ class Source:
     def values(self) -> list[Row]:
         """The level stated for each place, year, indicator, unit, part of the population and status."""
         return self.rows(VALUES)
+
+
+def _own_first(page: str, row: Row) -> tuple[bool, str]:
+    """Where a figure stands on a page: those of the unit itself, then those of each commune in it."""
+    return row["ref_area"] != page, row["ref_area"] or ""

@@ -35,7 +35,8 @@ class Chunk:
             "v": [language.said(figure) for language in LANGUAGES],
             "p": [language.period(figure["period_start"], figure["period_end"]) for language in LANGUAGES],
             "s": self.sentences.setdefault(sentence, len(self.sentences)), "m": inside, "e": outside,
-            "a": self.articles.setdefault(figure["article_id"], len(self.articles)), "c": round(figure["confidence"], 2),
+            "a": self.articles.setdefault(figure["article_id"], len(self.articles)),
+            "c": round(figure["confidence"], 2),
         }  # fmt: skip
         self.figures.append(record | _rest(self.source, figure, page))
 

@@ -249,7 +249,7 @@
     more.hidden = whole;
     more.addEventListener("click", () => { state.shown += whole ? MORE : 0; act(); });
     table.closest(".scroll").after(more);
-    if (total < 8) return;
+    if (total < 15) return;
     tools.hidden = false;
     heads.forEach((head, column) => {
       if (!head.hasAttribute("data-choose")) return;

@@ -22,7 +22,7 @@ def place_cell(source: Source, place_id: str | None, home: str = "") -> Cell:
 def level_cell(source: Source, language: Language, place_id: str | None) -> Cell:
     """The level of a place, sorted from the country down."""
     place = source.places.get(place_id)
-    return cell(language.label("place_level", place.level), LEVELS.index(place.level)) if place else cell("")
+    return cell(language(f"level.{place.level}"), LEVELS.index(place.level)) if place else cell("")
 
 
 def indicator_cell(language: Language, code: str, home: str = "") -> Cell:
@@ -52,16 +52,15 @@ def keep(site: Site, language: Language, drawn: Drawn) -> dict[str, Any]:
     name = f"charts/{language.code}-{drawn.name}"
     site.file(f"{name}.svg", drawn.svg.encode("utf8"))
     site.file(f"{name}.png", drawn.png)
-    return {"name": drawn.name, "markup": drawn.markup, "file": name}
+    return {"wide": drawn.wide, "narrow": drawn.narrow, "file": name}
 
 
 def in_place(source: Source, place_id: str) -> str:
     """A place for the axis of a chart: its name and, below the province, that of the province."""
-    place = source.places.get(place_id)
+    place, province = source.places.get(place_id), source.places.province(place_id)
     if place is None:
         return place_id
-    above = source.places.get(place.province_id)
-    return f"{place.name}, {above.short_name}" if above and above.id != place.id else place.name
+    return place.brief if not province or place.level == "province" else f"{place.brief}, {province}"
 
 
 def heading(

@@ -45,7 +45,7 @@ def _conflict(source: Source, language: Language, row: Row) -> dict[str, Any]:
         "href": source.places.address(row["place_id"]),
         "about": ", ".join(filter(None, about)),
         "period": language.period(row["period_start"], row["period_end"]),
-        "status": language.label("status", row["status"]),
+        "status": language(f"status.{row['status']}"),
         "between": between(language, row, row["unit_measure"]),
         "spread": language.percent(row["spread"]),
         "voices": [_voice(source, language, name) for name in row["figure_ids"][:VOICES]],

@@ -7,8 +7,8 @@ from typing import Any
 from flows.report.language import Language
 from flows.report.read import Row
 
-WIDTH, HEIGHT = 640, 240
-LEFT, RIGHT, TOP, BOTTOM = 46, 52, 22, 30
+WIDTH, HEIGHT = 420, 220
+LEFT, RIGHT, TOP, BOTTOM = 42, 30, 24, 30
 STEPS = (0.5, 1, 2, 5, 10, 20, 25)
 
 
@@ -21,8 +21,8 @@ def curve(rates: list[Row], language: Language) -> dict[str, Any] | None:
     step = next((step for step in STEPS if top / step <= 5), 25)
     marks = [step * n for n in range(int(top / step) + 1)]
 
-    def x(year: int) -> float:
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * (year - first) / (last - first), 1)
+    def x(year: float) -> float:
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * (year - first) / float(last - first), 1)
 
     def y(rate: float) -> float:
         return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * rate / top, 1)

@@ -11,12 +11,14 @@ from schemas.tables import TABLES, ColumnSpec, TableSpec, code_list, enum_names
 from schemas.tables.codelists import CSV_LISTS
 
 VIEWS = """
-    SELECT name, comment, list({'name': column_name, 'type': data_type, 'comment': about} ORDER BY column_index) AS columns
+    SELECT name, comment,
+        list({'name': column_name, 'type': data_type, 'comment': about} ORDER BY column_index) AS columns
     FROM (
         SELECT view_name AS name, comment FROM duckdb_views() WHERE NOT internal
         UNION ALL SELECT table_name, comment FROM duckdb_tables()
-    ) INNER JOIN (SELECT table_name AS name, column_name, data_type, column_index, comment AS about FROM duckdb_columns())
-        USING (name)
+    ) INNER JOIN (
+        SELECT table_name AS name, column_name, data_type, column_index, comment AS about FROM duckdb_columns()
+    ) USING (name)
     GROUP BY ALL ORDER BY name
 """
 KINDS = {

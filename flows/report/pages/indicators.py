@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from typing import Any
 
-from flows.report.charts import draw, spread
+from flows.report.charts import draw
 from flows.report.grid import Cell, Grid, cell
 from flows.report.language import Language
 from flows.report.pages.common import (
-    between, count_cell, heading, in_place, indicator_cell, keep, level_cell, place_cell,
+    between,
+    count_cell,
+    heading,
+    in_place,
+    indicator_cell,
+    keep,
+    level_cell,
+    place_cell,
 )  # fmt: skip
 from flows.report.read import Row, Source
 from flows.report.site import Site
+from flows.report.specs import spread
 from schemas.tables import code_list
 
 HOME = "../"
@@ -35,8 +44,9 @@ def write(source: Source, site: Site, language: Language) -> None:
     for code in codes:
         rows = values.get(code, [])
         table = site.grid(_values(source, language, code, rows), language)
-        facts = {"code": code, "counts": counts[code], "grid": table, "chart": _chart(source, site, language, code, rows)}
-        site.page("indicator.html", f"indicator/{code}", language, **facts)
+        facts = {"code": code, "counts": counts[code], "grid": table}
+        chart = _chart(source, site, language, code, rows)
+        site.page("indicator.html", f"indicator/{code}", language, chart=chart, **facts)
 
 
 def _list(language: Language, codes: list[str], counts: dict[str, Row]) -> Grid:
@@ -52,11 +62,11 @@ def _list(language: Language, codes: list[str], counts: dict[str, Row]) -> Grid:
 def _values(source: Source, language: Language, code: str, values: list[Row]) -> Grid:
     """All values, newest year first."""
     heads = (
-        "col.place", "col.province", "col.level", "col.year", "col.group", "col.value", "col.spread", "col.publishers",
+        "col.place", "col.value", "col.year", "col.spread", "col.publishers", "col.province", "col.level", "col.group",
         "col.status",
     )  # fmt: skip
     rows = [_value(source, language, row) for row in values]
-    columns = heading(language, heads, (3, 5, 6, 7), (2, 3, 4, 8))
+    columns = heading(language, heads, (1, 2, 3, 4), (2, 5, 6, 7, 8))
     return Grid(f"indicator-{code}", language("indicators.values"), columns, rows)
 
 
@@ -64,14 +74,14 @@ def _value(source: Source, language: Language, row: Row) -> list[Cell]:
     unit = row["unit_measure"]
     return [
         place_cell(source, row["place_id"], HOME),
-        cell(source.places.province(row["place_id"])),
-        level_cell(source, language, row["place_id"]),
-        cell(row["year"], row["year"]),
-        cell(language.label("population_group", row["population_group"]) or language("word.everybody")),
         cell(language.quantity(row["stated"], unit), row["stated"]),
+        cell(row["year"], row["year"]),
         cell(between(language, row, unit), row["highest"] - row["lowest"]),
         count_cell(language, row["publishers"]),
-        cell(language.label("status", row["status"])),
+        cell(source.places.province(row["place_id"])),
+        level_cell(source, language, row["place_id"]),
+        cell(language.label("population_group", row["population_group"]) or language("word.everybody")),
+        cell(language(f"status.{row['status']}")),
     ]
 
 
@@ -89,10 +99,11 @@ def _chart(source: Source, site: Site, language: Language, code: str, values: li
     label = language.label("indicators", code)
     told = language("indicators.chart_told", n=len(rows), most=rows[0]["place"], least=rows[-1]["place"])
     texts = label, language("indicators.chart_under"), told
-    return keep(site, language, draw(f"indicator-{code}", language, spread(rows, language, "%"), texts))
+    return keep(site, language, draw(f"indicator-{code}", language, partial(spread, rows, "%"), texts))
 
 
 def _spread(source: Source, language: Language, row: Row) -> dict[str, Any]:
-    label = f"{language.number(row['stated'], 2)}% ({row['year']})"
-    ends = {"lowest": row["lowest"], "highest": row["highest"], "furthest": row["highest"]}
-    return {"place": in_place(source, row["place_id"]), "first": row["stated"], "last": row["stated"], "label": label} | ends
+    rate = language.number(row["stated"], 2) + "%"
+    ends = {"first": row["stated"], "last": row["stated"], "lowest": row["lowest"], "highest": row["highest"]}
+    words = {"place": in_place(source, row["place_id"]), "label": f"{rate} ({row['year']})", "brief": rate}
+    return {**words, **ends, "furthest": row["highest"]}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flows.report.charts import columns, draw
+from functools import partial
+
+from flows.report.charts import draw
 from flows.report.grid import Cell, Grid, cell
 from flows.report.language import Language
 from flows.report.pages.common import count_cell, heading, indicator_cell, keep, place_cell
 from flows.report.read import Row, Source
 from flows.report.site import Site
+from flows.report.specs import columns
 
 MONTHS = 60
 """Months the chart shows at most, the latest."""
@@ -40,7 +43,7 @@ def _chart(source: Source, site: Site, language: Language) -> dict[str, object] 
     most = max(rows, key=lambda row: row["figures"])
     told = language("overview.chart_told", month=language.month(most["month"]), n=language.number(most["figures"]))
     texts = language("overview.chart"), language("overview.chart_under"), told
-    return keep(site, language, draw("months", language, columns(values, language("word.figures")), texts))
+    return keep(site, language, draw("months", language, partial(columns, values, language("word.figures")), texts))
 
 
 def _provinces(source: Source, language: Language) -> Grid:
@@ -63,7 +66,9 @@ def _province(source: Source, language: Language, row: Row) -> list[Cell]:
 
 def _publishers(source: Source, language: Language) -> Grid:
     """What was read of each publisher."""
-    heads = ("col.publisher", "col.articles", "col.repeats", "col.figures", "col.places", "col.first_day", "col.last_day")
+    heads = (
+        "col.publisher", "col.articles", "col.repeats", "col.figures", "col.places", "col.first_day", "col.last_day",
+    )  # fmt: skip
     rows = [_publisher(language, row) for row in source.each("FROM coverage_by_publisher")]
     return Grid("publishers", language("overview.publishers"), heading(language, heads, (1, 2, 3, 4)), rows, 3, True)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from flows.report.geography import NOWHERE, Place
-from flows.report.grid import Cell, Column, Grid, cell
+from flows.report.grid import Cell, Grid, cell
 from flows.report.language import Language
 from flows.report.pages.common import between, count_cell, heading, indicator_cell, level_cell, percent_cell, place_cell
 from flows.report.pages.curve import curve
@@ -56,9 +57,9 @@ class Places:
 
     def _list(self, pages: list[str], name: str = "places", home: str = "") -> Grid:
         """Places with how much is known of them and their latest poverty rate."""
-        heads = ("col.place", "col.province", "col.level", "col.system", "col.figures", "col.rate", "col.year")
+        heads = ("col.place", "col.figures", "col.latest_rate", "col.year", "col.province", "col.level", "col.system")
         rows = [self._listed(page, home) for page in pages]
-        columns = heading(self.language, heads, (4, 5, 6), (1, 2, 3))
+        columns = heading(self.language, heads, (1, 2, 3), (4, 5, 6))
         return Grid(name, self.language(f"places.{name}"), columns, rows)
 
     def _listed(self, place_id: str, home: str) -> list[Cell]:
@@ -66,12 +67,12 @@ class Places:
         system = language.label("place_system", place_id.partition("-")[0].lower())
         return [
             place_cell(self.source, place_id, home),
-            cell(self.source.places.province(place_id)),
-            level_cell(self.source, language, place_id),
-            cell(system),
             count_cell(language, self.counts.get(place_id, 0)),
             percent_cell(language, latest["stated"] if latest else None),
             cell(latest["year"] if latest else "", latest["year"] if latest else 0),
+            cell(self.source.places.province(place_id)),
+            level_cell(self.source, language, place_id),
+            cell(system),
         ]
 
     @property
@@ -103,7 +104,6 @@ class Places:
         facts = {
             "place": place, "name": place.name if place else self.language("place.none"), "page": page,
             "above": self.source.places.above(page) if place else [],
-            "level": self.language.label("place_level", place.level) if place else "",
             "today": self._today(place) if place and place.ended else None,
             "tiles": list(self._tiles(page)), "curve": curve(self._rates(page), self.language),
             "figures": len(figures), "chunks": -(-len(figures) // CHUNK), "contents": self._contents(figures),
@@ -141,11 +141,16 @@ class Places:
     def _grids(self, page: str) -> list[Grid]:
         """Values by year, plans, units below."""
         values = [row for row in self.values.get(page, []) if row["status"] != "plan"]
-        values.sort(key=lambda row: (row["indicator"] not in TILES, row["indicator"], -row["year"], row["status"]))
-        plans = plan_grid(self.source, self.language, self.plans.get(page, []), HOME, f"plans-{page}")
+        values.sort(key=lambda row: (_rank(row["indicator"]), row["indicator"], -row["year"], row["status"]))
+        plans = self._plans(page)
         below = self._list(self.below.get(page, []), "below", HOME)
         grids = [self._values(values, f"values-{page}"), plans, below]
-        return [Grid(**{**vars(grid), "name": grid.name if page in grid.name else f"{grid.name}-{page}"}) for grid in grids]
+        return [replace(grid, name=grid.name if page in grid.name else f"{grid.name}-{page}") for grid in grids]
+
+    def _plans(self, page: str) -> Grid:
+        """Plans and results, without the columns that say where."""
+        grid = plan_grid(self.source, self.language, self.plans.get(page, []), HOME, f"plans-{page}")
+        return replace(grid, columns=grid.columns[1:-1], rows=[row[1:-1] for row in grid.rows])
 
     def _values(self, values: list[Row], name: str) -> Grid:
         """What is stated by year."""
@@ -163,7 +168,7 @@ class Places:
             cell(language.quantity(row["stated"], unit), row["stated"]),
             cell(between(language, row, unit), row["highest"] - row["lowest"]),
             count_cell(language, row["publishers"]),
-            cell(language.label("status", row["status"])),
+            cell(language(f"status.{row['status']}")),
         ]
 
     def _today(self, place: Place) -> dict[str, Any]:
@@ -178,6 +183,11 @@ class Places:
         return unit if unit.level == "province" else self.source.places.get(unit.province_id)
 
 
+def _rank(indicator: str) -> int:
+    """Those at the head of the page first."""
+    return TILES.index(indicator) if indicator in TILES else len(TILES)
+
+
 def _by_place(rows: list[Row]) -> dict[str, list[Row]]:
     """Rows by place."""
     found: dict[str, list[Row]] = defaultdict(list)
@@ -185,5 +195,3 @@ def _by_place(rows: list[Row]) -> dict[str, list[Row]]:
         found[row["place_id"]].append(row)
     return found
 
-
-__all__ = ["Column", "Places", "write_data"]

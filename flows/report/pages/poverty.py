@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from typing import Any
 
-from flows.report.charts import draw, spread, versus
+from flows.report.charts import draw
 from flows.report.grid import Cell, Grid, cell
 from flows.report.language import Language
 from flows.report.pages.common import (
-    between, count_cell, heading, in_place, indicator_cell, keep, level_cell, percent_cell, place_cell,
+    between,
+    count_cell,
+    heading,
+    in_place,
+    indicator_cell,
+    keep,
+    level_cell,
+    percent_cell,
+    place_cell,
 )  # fmt: skip
 from flows.report.read import Row, Source
 from flows.report.site import Site
+from flows.report.specs import spread, versus
 
 SHOWN = 30
 """Places a chart shows at most: those most sources speak of."""
@@ -54,25 +64,25 @@ def _rates(source: Source, language: Language, rates: list[Row]) -> Grid:
     """All rates, the highest first; the newest year of the main rate is chosen by the reader, not for him."""
     ranked = sorted(rates, key=lambda row: (row["indicator"] != MAIN, -row["year"], -row["rate"], row["place_id"]))
     heads = (
-        "col.place", "col.province", "col.level", "col.year", "col.indicator", "col.group", "col.rate", "col.spread",
-        "col.publishers", "col.status",
+        "col.place", "col.rate", "col.year", "col.spread", "col.publishers", "col.province", "col.level",
+        "col.indicator", "col.group", "col.status",
     )  # fmt: skip
     rows = [_rate(source, language, row) for row in ranked]
-    return Grid("poverty", language("poverty.grid"), heading(language, heads, (3, 6, 7, 8), (2, 3, 4, 5)), rows)
+    return Grid("poverty", language("poverty.grid"), heading(language, heads, (1, 2, 3, 4), (2, 5, 6, 7, 8)), rows)
 
 
 def _rate(source: Source, language: Language, row: Row) -> list[Cell]:
     return [
         place_cell(source, row["place_id"]),
-        cell(source.places.province(row["place_id"])),
-        level_cell(source, language, row["place_id"]),
-        cell(row["year"], row["year"]),
-        indicator_cell(language, row["indicator"]),
-        cell(language.label("population_group", row["population_group"]) or language("word.everybody")),
         percent_cell(language, row["rate"]),
+        cell(row["year"], row["year"]),
         cell(between(language, row, "PERCENT"), row["highest"] - row["lowest"]),
         count_cell(language, row["publishers"]),
-        cell(language.label("status", row["status"])),
+        cell(source.places.province(row["place_id"])),
+        level_cell(source, language, row["place_id"]),
+        indicator_cell(language, row["indicator"]),
+        cell(language.label("population_group", row["population_group"]) or language("word.everybody")),
+        cell(language(f"status.{row['status']}")),
     ]
 
 
@@ -92,7 +102,7 @@ def _chart(source: Source, site: Site, language: Language, rates: list[Row]) -> 
         return None
     told = language("poverty.chart_told", n=len(rows), most=rows[0]["place"], least=rows[-1]["place"])
     texts = language("poverty.chart"), language("poverty.chart_under"), language("poverty.chart_source"), told
-    return keep(site, language, draw("poverty", language, spread(rows, language, language("poverty.axis")), texts))
+    return keep(site, language, draw("poverty", language, partial(spread, rows, language("poverty.axis")), texts))
 
 
 def _spread(source: Source, language: Language, series: list[Row]) -> dict[str, Any]:
@@ -102,18 +112,19 @@ def _spread(source: Source, language: Language, series: list[Row]) -> dict[str, 
     label = f"{rates[1]} ({last['year']})"
     if len(series) > 1:
         label = f"{rates[0]} ({first['year']}) → {label}"
-    ends = {"lowest": last["lowest"], "highest": last["highest"], "furthest": max(first["rate"], last["highest"])}
-    return {"place": in_place(source, last["place_id"]), "first": first["rate"], "last": last["rate"], "label": label} | ends
+    ends = {"first": first["rate"], "last": last["rate"], "lowest": last["lowest"], "highest": last["highest"]}
+    words = {"place": in_place(source, last["place_id"]), "label": label, "brief": rates[1]}
+    return {**words, **ends, "furthest": max(first["rate"], last["highest"])}
 
 
 def _changes(source: Source, language: Language, changes: list[Row]) -> Grid:
     """First and last rate of each place."""
     heads = (
-        "col.place", "col.province", "col.level", "col.indicator", "col.group", "col.first_rate", "col.last_rate",
-        "col.change", "col.left_of_it", "col.halved",
+        "col.place", "col.change", "col.first_rate", "col.last_rate", "col.left_of_it", "col.halved", "col.province",
+        "col.level", "col.indicator", "col.group",
     )  # fmt: skip
     rows = [_change(source, language, row) for row in changes]
-    return Grid("change", language("change.grid"), heading(language, heads, (5, 6, 7, 8), (2, 3, 4, 9)), rows, 7)
+    return Grid("change", language("change.grid"), heading(language, heads, (1, 2, 3, 4), (5, 6, 7, 8, 9)), rows, 1)
 
 
 def _change(source: Source, language: Language, row: Row) -> list[Cell]:
@@ -122,44 +133,44 @@ def _change(source: Source, language: Language, row: Row) -> list[Cell]:
     left = row["left_of_it"]
     return [
         place_cell(source, row["place_id"]),
+        cell(f"+{points}" if row["change"] > 0 else points, row["change"]),
+        cell(first, row["first_rate"]),
+        cell(last, row["last_rate"]),
+        cell("–", 9) if left is None else cell(language.percent(left, 0), left),
+        cell(language("word.yes" if row["halved"] else "word.no")),
         cell(source.places.province(row["place_id"])),
         level_cell(source, language, row["place_id"]),
         indicator_cell(language, row["indicator"]),
         cell(language.label("population_group", row["population_group"]) or language("word.everybody")),
-        cell(first, row["first_rate"]),
-        cell(last, row["last_rate"]),
-        cell(f"+{points}" if row["change"] > 0 else points, row["change"]),
-        cell("–", 9) if left is None else cell(language.percent(left, 0), left),
-        cell(language("word.yes" if row["halved"] else "word.no")),
     ]
 
 
 def plan_grid(source: Source, language: Language, plans: list[Row], home: str = "", name: str = "plans") -> Grid:
     """Plans beside results."""
     heads = (
-        "col.place", "col.province", "col.year", "col.indicator", "col.planned", "col.reached", "col.difference",
-        "col.share_of_plan",
+        "col.place", "col.indicator", "col.year", "col.planned", "col.reached", "col.difference", "col.share_of_plan",
+        "col.province",
     )  # fmt: skip
     rows = [_plan(source, language, row, home) for row in plans]
-    return Grid(name, language("plans.grid"), heading(language, heads, (2, 4, 5, 6, 7), (2, 3)), rows)
+    return Grid(name, language("plans.grid"), heading(language, heads, (2, 3, 4, 5, 6), (1, 2, 7)), rows)
 
 
 def _plan(source: Source, language: Language, row: Row, home: str) -> list[Cell]:
     unit = row["unit_measure"]
     apart = "PERCENTAGE_POINT" if unit == "PERCENT" else unit
     difference, share = language.quantity(row["difference"], apart), row["share_of_plan"]
-    estimate = f" ({language.label('status', 'estimate')})" if row["reached_status"] == "estimate" else ""
+    estimate = f" ({language('status.estimate')})" if row["reached_status"] == "estimate" else ""
     group = language.label("population_group", row["population_group"])
     indicator = indicator_cell(language, row["indicator"], home)
     return [
         place_cell(source, row["place_id"], home),
-        cell(source.places.province(row["place_id"])),
-        cell(row["year"], row["year"]),
         Cell(f"{indicator.text} ({group})" if group else indicator.text, None, indicator.href),
+        cell(row["year"], row["year"]),
         cell(language.quantity(row["planned"], unit), row["planned"]),
         cell(language.quantity(row["reached"], unit) + estimate, row["reached"]),
         cell(f"+{difference}" if row["difference"] > 0 else difference, row["difference"]),
         cell("–", -1) if share is None else cell(language.percent(share), share),
+        cell(source.places.province(row["place_id"])),
     ]
 
 
@@ -168,12 +179,13 @@ def _plan_chart(source: Source, site: Site, language: Language, plans: list[Row]
     rates = [row for row in plans if row["indicator"] == MAIN and row["population_group"] is None]
     latest = [next(rows) for _, rows in groupby(rates, key=lambda row: row["place_id"])]
     latest = sorted(latest, key=lambda row: (-row["year"], row["place_id"]))[:SHOWN]
-    rows = [_versus(source, language, row) for row in sorted(latest, key=lambda row: (-row["reached"], row["place_id"]))]
+    latest.sort(key=lambda row: (-row["reached"], row["place_id"]))
+    rows = [_versus(source, language, row) for row in latest]
     if not rows:
         return None
     texts = language("plans.chart"), language("plans.chart_under"), language("plans.chart_told", n=len(rows))
     names = language("col.planned"), language("col.reached")
-    return keep(site, language, draw("plans", language, versus(rows, names, language("poverty.axis")), texts))
+    return keep(site, language, draw("plans", language, partial(versus, rows, names, language("poverty.axis")), texts))
 
 
 def _versus(source: Source, language: Language, row: Row) -> dict[str, Any]:

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flows.report.charts import bars, columns, draw
+from flows.report.charts import draw
 from flows.report.grid import Cell, Grid, cell
 from flows.report.language import Language
 from flows.report.pages.common import count_cell, heading, keep
 from flows.report.read import Row, Source
 from flows.report.site import Site
+from flows.report.specs import bars, columns
 
 CONFIDENCE = """
-    SELECT least(floor(confidence * 10), 9)::INTEGER AS step, count(*) AS figures FROM figures GROUP BY step ORDER BY step
+    SELECT least(floor(confidence * 10), 9)::INTEGER AS step, count(*) AS figures
+    FROM figures GROUP BY step ORDER BY step
 """
 FILLED = """
     SELECT count(*) AS figures, avg((indicator <> 'OTHER')::INTEGER) AS indicator, avg((ref_area IS NOT NULL)::INTEGER)
         AS place, avg((period_end IS NOT NULL)::INTEGER) AS period, avg((unit_measure <> 'OTHER')::INTEGER) AS unit
     FROM figures
 """
-FLAGS = "SELECT flag, count(*) AS n FROM (SELECT unnest(flags) AS flag FROM figures) GROUP BY flag ORDER BY n DESC, flag"
+FLAGS = """
+    SELECT flag, count(*) AS n FROM (SELECT unnest(flags) AS flag FROM figures) GROUP BY flag ORDER BY n DESC, flag
+"""
+LEDGER = """
+    SELECT class::VARCHAR AS class, numbers, share, rules, example FROM numbers_by_class ORDER BY numbers DESC, class
+"""
 REJECTS = """
     SELECT stage::VARCHAR AS stage, rule, count(*) AS n, min(reason) AS reason, min(source_uri) AS example
     FROM rejects GROUP BY ALL ORDER BY n DESC, stage, rule
@@ -33,8 +41,8 @@ def write(source: Source, site: Site, language: Language) -> None:
     grids = {"ledger": _ledger, "flags": _flags, "rejects": _rejects, "runs": _runs}
     tables = {name: site.grid(make(source, language), language) for name, make in grids.items()}
     charts = {"confidence": _confidence(source, site, language), "ledger": _ledger_chart(source, site, language)}
-    facts = {"tables": tables, "charts": charts, "filled": source.one(FILLED), "scores": _scores(source.scores, language)}
-    site.page("quality.html", "quality", language, **facts)
+    facts = {"filled": source.one(FILLED), "scores": _scores(source.scores, language)}
+    site.page("quality.html", "quality", language, tables=tables, charts=charts, **facts)
 
 
 def _scores(folder: Path, language: Language) -> list[Grid]:
@@ -71,26 +79,21 @@ def _confidence(source: Source, site: Site, language: Language) -> dict[str, Any
     sure = sum(count for step, count in counts.items() if step >= 8) / sum(counts.values())
     texts = language("quality.confidence"), language("quality.confidence_under"), language("quality.confidence_told",
         share=language.percent(sure))  # fmt: skip
-    return keep(site, language, draw("confidence", language, columns(values, language("word.figures")), texts))
-
-
-def _ledger_rows(source: Source) -> list[Row]:
-    query = "SELECT class::VARCHAR AS class, numbers, share, rules, example FROM numbers_by_class ORDER BY numbers DESC, class"
-    return source.rows(query)
+    return keep(site, language, draw("confidence", language, partial(columns, values, language("word.figures")), texts))
 
 
 def _ledger_chart(source: Source, site: Site, language: Language) -> dict[str, Any] | None:
     """What became of every number."""
     rows = [
-        {"name": language.label("number_class", row["class"]), "value": row["numbers"], "end": row["numbers"],
+        {"name": language.label("number_class", row["class"]), "value": row["numbers"],
          "label": f"{language.number(row['numbers'])} ({language.percent(row['share'])})"}
-        for row in _ledger_rows(source)
+        for row in source.each(LEDGER)
     ]  # fmt: skip
     if not rows:
         return None
     told = "; ".join(f"{row['name']} {row['label']}" for row in rows)
     texts = language("quality.ledger"), language("quality.ledger_under"), told
-    return keep(site, language, draw("ledger", language, bars(rows, language("word.numbers")), texts))
+    return keep(site, language, draw("ledger", language, partial(bars, rows, language("word.numbers")), texts))
 
 
 def _ledger(source: Source, language: Language) -> Grid:
@@ -98,14 +101,17 @@ def _ledger(source: Source, language: Language) -> Grid:
     rows = [
         [cell(language.label("number_class", row["class"])), count_cell(language, row["numbers"]),
          cell(language.percent(row["share"]), row["share"]), count_cell(language, row["rules"]), cell(row["example"])]
-        for row in _ledger_rows(source)
+        for row in source.each(LEDGER)
     ]  # fmt: skip
     return Grid("ledger", language("quality.ledger"), heads, rows, 1, True)
 
 
 def _flags(source: Source, language: Language) -> Grid:
     heads = heading(language, ("col.flag", "col.code", "col.figures"), (2,))
-    rows = [[cell(language.flag(row["flag"])), cell(row["flag"]), count_cell(language, row["n"])] for row in source.each(FLAGS)]
+    rows = [
+        [cell(language.flag(row["flag"])), cell(row["flag"]), count_cell(language, row["n"])]
+        for row in source.each(FLAGS)
+    ]
     return Grid("flags", language("quality.flags"), heads, rows, 2, True)
 
 
@@ -129,5 +135,6 @@ def _run(row: Row, language: Language) -> list[Cell]:
     finished = row["finished_at"]
     return [
         cell(row["run_id"]), cell(f"{language.day(finished.date())} {finished:%H:%M} UTC", finished.isoformat()),
-        cell(language.number(row["seconds"], 1), row["seconds"]), cell(row["solieu_version"]), cell(row["rules_version"]),
+        cell(language.number(row["seconds"], 1), row["seconds"]), cell(row["solieu_version"]),
+        cell(row["rules_version"]),
     ]  # fmt: skip

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
-from flows.report.charts import draw, links
+from flows.report.charts import draw
 from flows.report.grid import Cell, Grid, cell, web_address
 from flows.report.language import Language
 from flows.report.pages.common import heading, in_place, keep
 from flows.report.read import Row, Source
 from flows.report.site import Site
+from flows.report.specs import links
 
 PAIRS = 30
 """Pairs of guest and host the chart shows, those with most visits."""
@@ -49,7 +51,7 @@ def _chart(source: Source, site: Site, language: Language, visits: list[Row]) ->
     told = "; ".join(language("visits.pair", guest=row["guest"], host=row["host"]) for row in rows[:10])
     texts = language("visits.chart"), language("visits.chart_under"), told
     heads = language("col.guest"), language("col.host")
-    return keep(site, language, draw("visits", language, links(rows, heads), texts))
+    return keep(site, language, draw("visits", language, partial(links, rows, heads), texts))
 
 
 def _short(name: str) -> str:
