@@ -22,7 +22,9 @@ def dashed() -> str:
 def named_items(words: pl.DataFrame) -> pl.DataFrame:
     """One row a name after a unit word: its columns, `item`, `nth`, `i_start` (code points), `end_word`, `apart`."""
     runs = words.filter(pl.col("run").is_not_null()).with_row_index("word_id")
-    led = runs.with_columns(lead=pl.col("run").str.extract(p.LEAD, 0))
+    led = runs.with_columns(
+        lead=pl.coalesce(pl.col("run").str.extract(p.FAR_LEAD, 0), pl.col("run").str.extract(p.LEAD, 0))
+    )
     body = pl.col("run").str.slice(pl.col("lead").str.len_chars()).str.replace_all(dashed(), "$1$2‐$3$4")
     pieces = led.with_columns(
         item=body.str.replace_all(SPLIT, f"{OPEN}${{0}}{CLOSE}").str.split(OPEN),

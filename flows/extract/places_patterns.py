@@ -45,6 +45,9 @@ LEAD = (
     rf"{SPACE}?[.:]?{SPACE}*[\"“]?"
 )
 RUN = rf"{LEAD}{NAME}(?:{BETWEEN}{NAME})*(?:{SPACE}\d\d?)?"
+# "các huyện có nhiều hộ nghèo là A, B": small letters up to the word that opens the list.
+FAR_LEAD = rf"^[ \u00a0\p{{Ll}}]{{0,60}}(?: là| gồm| như|:){SPACE}*"
+FAR_RUN = rf"{FAR_LEAD}{NAME}(?:{BETWEEN}{NAME})*"
 NUMBERED = ["quận", "phường"]
 RUN_NUMBERED = rf"{LEAD}{NUMBER}(?:{BETWEEN}{NUMBER})*(?:{SPACE}\d\d?)?"
 # A lead that opens a list: the unit word stands for all of it, not for the first name.

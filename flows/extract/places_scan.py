@@ -43,12 +43,20 @@ def unit_words(texts: pl.DataFrame) -> pl.DataFrame:
     found = found.with_columns(kind=pl.when(provinces).then(pl.lit("tỉnh")).otherwise("kind"), provinces=provinces)
     return found.filter(_stands_alone() & ~_other_word()).with_columns(
         level=pl.col("kind").replace_strict(p.LEVELS, return_dtype=pl.String),
-        run=pl.when(dotted)
-        .then(pl.lit(None, pl.String))
-        .when(pl.col("kind").is_in(p.NUMBERED))
-        .then(pl.col("after").str.extract(p.RUN_NUMBERED, 0))
-        .otherwise(pl.col("after").str.extract(p.RUN, 0)),
+        run=pl.when(~dotted).then(_run()),
     )
+
+
+def _run() -> pl.Expr:
+    """The names after a unit word, near or, where several units are spoken of, after the word that opens the list."""
+    after = pl.col("after")
+    near = (
+        pl.when(pl.col("kind").is_in(p.NUMBERED))
+        .then(after.str.extract(p.RUN_NUMBERED, 0))
+        .otherwise(after.str.extract(p.RUN, 0))
+    )
+    far = pl.when(pl.col("before").str.contains(p.PLURAL)).then(after.str.extract(p.FAR_RUN, 0))
+    return pl.coalesce(near, far)
 
 
 def _stands_alone() -> pl.Expr:
