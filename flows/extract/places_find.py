@@ -12,6 +12,7 @@ from flows.extract.places_publisher import with_publisher
 from flows.extract.places_repeat import chained, repeated
 from flows.extract.places_scan import CLOSE, OPEN, lone_names, unit_words
 from flows.extract.places_settle import home_city, settled
+from flows.extract.places_tabled import tabled
 from flows.extract.places_within import districts_behind
 
 TWO_LEVELS_SINCE = date(2025, 7, 1)
@@ -73,13 +74,14 @@ def prepared(articles: pl.DataFrame) -> pl.DataFrame:
 
 
 def _chains(lone: pl.DataFrame, texts: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
-    """Districts and communes named just before a lone province; districts named just behind their communes."""
+    """Districts and communes before a lone province, districts behind their communes, districts in rows of figures."""
     asked = lone.filter(~pl.col("person_like") & (pl.col("level") == "province")).with_row_index("mid")
     dated = asked.select("mid", "row", "key", "level", "start", "before").join(texts.select("row", "on"), on="row")
     sure = candidates(dated.with_columns(kind=pl.lit(None, pl.String), system=pl.lit("vn3")))
     before = chained(dated.join(sure, on="mid", how="inner", maintain_order="left"))
     behind = districts_behind(items).select(before.columns)
-    return pl.concat([before, behind]).unique(["row", "end"], keep="first", maintain_order=True)
+    rows = tabled(texts).select(before.columns)
+    return pl.concat([before, behind, rows]).unique(["row", "end"], keep="first", maintain_order=True)
 
 
 def _placed(mentions: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
