@@ -29,7 +29,7 @@ _NO_NOUN = (
     r"^[\s.!?”\"')*]*(?:$|/|\(|(?:so|trong|năm|vào|tổng|dân|của|ở|tại|trên|cuối|đầu|và|với|hộ|số|đối|là|do|nên|mỗi|một|theo|xuống|lên|thì|đến|tính|cao|"
     r"thấp|tương|giảm|tăng|cả|toàn|nhưng|còn|kế hoạch|dự toán|khi|để|cùng|hiện|được|nữa|trở|đạt|bình|riêng)(?:[^\p{L}]|$))"
 )
-_NOUN_PHRASE = r"^[^,;:(.)]*"
+_NOUN_PHRASE = r"^[^,;:(.)]*([,;:(.)])"
 _GROWS = ("BUDGET_REVENUE", "INCOME_PER_CAPITA", "INVESTMENT", "CREDIT_OUTSTANDING", "NEW_RURAL_CRITERIA", "GRDP")
 
 
@@ -103,7 +103,7 @@ def _inherited(frame: pl.DataFrame) -> pl.DataFrame:
     # What was counted just before ("85 hộ thoát nghèo, năm 2023 là 102 hộ") is passed over where this one names nothing itself.
     bare = pl.col("r").str.contains(r"^[\s/]*(?:người)?[\s/]*(?:năm)?\s*(?:$|so với|trong|vào|\.)") & (_family(pl.col("unit")) == _family(pl.col("unit")).shift(1).over("sid"))
     chained = frame.with_columns(
-        connective=(pl.col("l0m").str.contains(CONNECTIVE) | (pl.col("l0m").str.replace(_NOUN_PHRASE, "").str.contains(CONNECTIVE) & bare)) & (pl.col("nth") > 0),
+        connective=(pl.col("l0m").str.contains(CONNECTIVE) | (pl.col("l0m").str.replace(_NOUN_PHRASE, "${1}").str.contains(CONNECTIVE) & bare & pl.col("l0m").str.contains(r"[,;:(.)]"))) & (pl.col("nth") > 0),
         own=pl.col("indicator").is_not_null(),
     )
     # A run is a quantity with its own cue and all that merely continue it.
