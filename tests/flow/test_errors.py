@@ -25,14 +25,6 @@ def run(source: Path | str, warehouse: Path, **settings: Any) -> Summary:
     return run_plain(Settings(inputs=[str(source)], warehouse=str(warehouse), **settings))
 
 
-@pytest.fixture
-def filled(tmp_path: Path) -> tuple[Path, Path]:
-    """A source of three articles and the warehouse made from it."""
-    source, warehouse = write_articles(tmp_path / "in", range(3)), tmp_path / "w"
-    run(source, warehouse)
-    return source, warehouse
-
-
 def rejects(warehouse: Path) -> dict[str, str]:
     """Rule → source of what was set aside."""
     return dict(rows(warehouse, "rejects").select("rule", "source_uri").iter_rows())

@@ -68,9 +68,8 @@ def test_only_what_is_new_is_worked_on(tmp_path: Path) -> None:
     assert grown.counts["articles"] == 12
 
 
-def test_a_run_without_changes_does_nothing(tmp_path: Path) -> None:
-    source, warehouse = write_articles(tmp_path / "in", range(3)), tmp_path / "w"
-    run(source, warehouse)
+def test_a_run_without_changes_does_nothing(filled: tuple[Path, Path]) -> None:
+    source, warehouse = filled
     before = (warehouse / ".solieu" / "current").resolve()
     again = run(source, warehouse)
     assert again.unchanged
@@ -78,11 +77,12 @@ def test_a_run_without_changes_does_nothing(tmp_path: Path) -> None:
     assert rows(warehouse, "runs").height == 1
 
 
-def test_rules_that_change_work_again_on_what_depends_on_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rules_that_change_work_again_on_what_depends_on_them(
+    filled: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from flows.runtime import plan  # noqa: PLC0415 (patched below)
 
-    source, warehouse = write_articles(tmp_path / "in", range(3)), tmp_path / "w"
-    run(source, warehouse)
+    source, warehouse = filled
     true = plan.fingerprint
     monkeypatch.setattr(plan, "fingerprint", lambda stage: "other" if stage == "extract" else true(stage))
     work = run(source, warehouse).work
@@ -102,9 +102,8 @@ def test_inputs_are_remembered_until_let_go(tmp_path: Path) -> None:
     assert run(second, warehouse, only=True).counts["articles"] == 3
 
 
-def test_a_part_that_was_damaged_is_made_anew(tmp_path: Path) -> None:
-    source, warehouse = write_articles(tmp_path / "in", range(3)), tmp_path / "w"
-    run(source, warehouse)
+def test_a_part_that_was_damaged_is_made_anew(filled: tuple[Path, Path]) -> None:
+    source, warehouse = filled
     tables = published(warehouse)
     for stage in ("load", "extract"):
         victim = next((warehouse / ".solieu" / "stages" / stage).glob("*/*.parquet"))
@@ -116,11 +115,11 @@ def test_a_part_that_was_damaged_is_made_anew(tmp_path: Path) -> None:
     assert published(warehouse) == tables
 
 
-def test_changes_say_what_came_and_went_and_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changes_say_what_came_and_went_and_why(filled: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     from flows.runtime import plan  # noqa: PLC0415 (patched below)
 
-    source, warehouse = write_articles(tmp_path / "in", range(2)), tmp_path / "w"
-    figures = run(source, warehouse).counts["figures"]
+    source, warehouse = filled
+    figures = rows(warehouse, "figures").height
     assert tally_of_changes(warehouse) == {("added", "source"): figures}
 
     (source / "001.txt").unlink()
