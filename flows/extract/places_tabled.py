@@ -8,7 +8,7 @@ import polars as pl
 
 from flows.extract import places_patterns as p
 from flows.extract.places_scan import marked
-from flows.extract.places_tables import names
+from flows.extract.places_tables import names, province_keys
 from schemas.places.fold import key_expr
 
 # Only texts with figures in a row are looked through.
@@ -23,6 +23,8 @@ def tabled(texts: pl.DataFrame) -> pl.DataFrame:
     name = pl.col("hit").str.replace(r":?[ \u00a0\t]\(?\d$", "")
     hits = marked(rows, BEFORE_FIGURE).filter(~pl.col("before").str.contains(r"[\p{L}\p{N}]$"))
     found = hits.select("row", "start", name=name).with_columns(key=key_expr(pl.col("name")))
+    # "Hà Tĩnh 400 tấn" is the province.
+    found = found.join(province_keys(), on="key", how="anti")
     districts = names().filter((pl.col("level") == "district") & (pl.col("system") == "vn3"))
     options = found.join(districts.select("key", "place_id", "province_id").unique(), on="key", how="inner")
     provinces = options.group_by("row", "province_id").agg(together=pl.col("key").n_unique())
