@@ -17,7 +17,8 @@ MAX_RECORD = 20_000_000
 class InputFile:
     """One file to read: where it is, the name it gets in `source_uri`, its format and size in bytes.
 
-    `etag` is an object store's own mark of the content, which spares us reading the object twice."""
+    `etag` is an object store's own mark of the content, which spares us reading the object twice; `known` is what a
+    metadata file beside it says (role, value)."""
 
     path: str
     name: str
@@ -25,6 +26,7 @@ class InputFile:
     size: int
     compression: str | None = None
     etag: str | None = None
+    known: tuple[tuple[str, str], ...] = ()
 
     @property
     def remote(self) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flows.load.files import InputFile
 from flows.load.formats import FORMATS, detect_format
+from flows.load.sidecar import is_sidecar, known_of
 
 
 class InputError(Exception):
@@ -56,12 +57,14 @@ def _walk(root: Path) -> Iterator[InputFile]:
     def closed(error: OSError) -> None:
         raise error
 
+    known = known_of(root)
     for folder, folders, names in os.walk(root, onerror=closed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
-            if not name.startswith(".") and path.is_file():
-                yield _input_file(path, path.relative_to(root).as_posix())
+            if not name.startswith(".") and path.is_file() and not is_sidecar(name):
+                inside = path.relative_to(root).as_posix()
+                yield replace(_input_file(path, inside), known=known.get(inside, known.get(name, ())))
 
 
 def _glob(pattern: str) -> list[InputFile]:

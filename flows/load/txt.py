@@ -22,14 +22,14 @@ def read_txt(part: Part, intake: Intake, columns: Mapping[str, str] | None = Non
     elif not data.strip():
         intake.refuse("empty", _EMPTY)
     else:
-        _decode(data, intake)
+        _decode(data, intake, dict(part.file.known))
 
 
-def _decode(data: bytes, intake: Intake) -> None:
+def _decode(data: bytes, intake: Intake, known: dict[str, str]) -> None:
     try:
         decoded = decode(data)
     except UndecodableError as error:
         intake.refuse(error.rule, str(error))
         return
-    found = {"text": decoded.text, "encoding": decoded.encoding}
+    found = {**known, "text": decoded.text, "encoding": decoded.encoding}
     intake.add({**found, "bytes_sha256": digest(data), "size_bytes": len(data)})
