@@ -63,13 +63,13 @@ def _cost(file: InputFile) -> int:
 
 
 def _key(batch: Sequence[Part], hashes: Mapping[str, str]) -> str:
-    lines = (f"{part.file.name}\0{hashes[part.file.path]}\0{part.start}\0{part.stop}\0{part.first}{_known(part)}" for part in batch)
+    lines = (_line(part, hashes) for part in batch)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
-def _known(part: Part) -> str:
-    """What a metadata file says of the part's file, where it says anything."""
-    return "".join(f"\0{role}={value}" for role, value in part.file.known)
+def _line(part: Part, hashes: Mapping[str, str]) -> str:
+    known = "".join(f"\0{role}={value}" for role, value in part.file.known)
+    return f"{part.file.name}\0{hashes[part.file.path]}\0{part.start}\0{part.stop}\0{part.first}{known}"
 
 
 def load_shard(shard: Shard, columns: Mapping[str, str] | None = None) -> Loaded:
