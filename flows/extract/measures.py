@@ -94,7 +94,12 @@ def status_cues(sents: pl.DataFrame) -> pl.DataFrame:
     found = find_all(sents, "low", rf"(?:^|[^\p{{L}}]){pattern}", ["sid", "low"])
     plain = pl.col("match").str.replace_all(r"[^\p{L}\s]", "").str.replace_all(r"\s+", " ").str.strip_chars()
     whole = ~pl.col("low").str.slice(pl.col("m_end"), 1).str.contains(r"\p{L}")
-    return found.filter(whole).with_columns(said=plain.replace_strict(phrases, default=None)).select("sid", "m_start", "m_end", "said")
+    rules = codes.rules("cues")["status"]
+    measured = plain.is_in(["chỉ tiêu", "mục tiêu", "phấn đấu", "các chỉ tiêu"]) & (
+        pl.col("low").str.slice((pl.col("m_start") - 14).clip(0), pl.min_horizontal(pl.col("m_start"), 14) + 1).str.contains(rules["measured_before"])
+        | pl.col("low").str.slice(pl.col("m_end"), 40).str.contains(rules["measured_after"])
+    )
+    return found.filter(whole & ~measured).with_columns(said=plain.replace_strict(phrases, default=None)).select("sid", "m_start", "m_end", "said")
 
 
 def _last_said(frame: pl.DataFrame) -> pl.DataFrame:
@@ -114,7 +119,7 @@ def with_status(frame: pl.DataFrame) -> pl.DataFrame:
     cues = codes.rules("cues")["status"]
     frame = _last_said(frame)
     said = pl.col("said")
-    own_estimate = pl.col("l").str.contains(cues["estimate_near"]) | pl.col("left").str.contains(r"(?:^|[^\p{L}])(?:ước|uớc) tính[^;]*sẽ")
+    own_estimate = pl.col("l").str.contains(cues["estimate_near"]) | pl.col("left").str.contains(r"(?:^|[^\p{L}])(?:(?:ước|uớc) tính[^;]*sẽ|số liệu sơ bộ|thống kê sơ bộ)")
     # "ước đạt 70 tỷ đồng, đạt 99 % kế hoạch": the share of the plan is as much an estimate as the sum.
     continued = pl.col("connective") & pl.col("unit").is_in(["PERCENT", "PERCENTAGE_POINT"]) & own_estimate.shift(1).over("sid", order_by="n_start").fill_null(False)
     future = (pl.col("period_end").dt.year() > pl.col("anchor_year")) & (pl.col("period_start").dt.year() >= pl.col("anchor_year"))
