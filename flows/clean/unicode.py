@@ -42,9 +42,10 @@ _HAS_BLANKS = r"[ \n][ \n]|\u200b|&nbsp;"
 _ENTITIES = {"&amp;": "&", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&apos;": "'", "&lt;": "<", "&gt;": ">"}
 _ENTITY = "|".join(_ENTITIES)
 # "…0,74%.Về …": a sentence glued to the one before gets its space back. Two letters, so that "T.Ư" and "TP.HCM" stay.
+_GONE = r"(?:\x01\u200b+\x02)?"
 _GLUED = (
-    r"((?:[\p{Ll}\d%)”\"’]|\p{M}\x02)[.!?…]+[”\"’]?)"
-    r"([“\"‘(]?\x01?\p{Lu}\p{M}*\x02?\x01?\p{Ll})"
+    rf"((?:[\p{{Ll}}\d%)”\"’]|\p{{M}}\x02){_GONE}(?:[.!?…]{_GONE})+(?:[”\"’]{_GONE})?)"
+    rf"((?:[“\"‘(]{_GONE})?\x01?\p{{Lu}}\p{{M}}*\x02?{_GONE}\x01?\p{{Ll}})"
 )
 
 
@@ -146,7 +147,7 @@ def _replacement(at_edge: pl.Expr) -> pl.Expr:
         .then(pl.lit(" "))
         .when(blank)
         .then(pl.lit(""))
-        .when(spot.str.starts_with("&"))
+        .when(spot.is_in(list(_ENTITIES)))
         .then(spot.replace(_ENTITIES))
         .otherwise(spot.str.replace_all(_HELD, "", literal=True).str.normalize("NFC"))
         .alias("new")
