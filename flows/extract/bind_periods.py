@@ -44,7 +44,8 @@ def _scored(pairs: pl.DataFrame) -> pl.DataFrame:
     beside = pl.col("right_gap") & ~pl.col("between").str.contains(_BREAKS) & (pl.col("between").str.len_chars() <= 45)
     bracket = pl.col("right_gap") & pl.col("between").str.contains(r"^[^,;.:]{0,25}\([^()\d]{0,15}$") & pl.col("paren") & pl.col("alone")
     weak = pl.when(pl.col("role") == "programme").then(4).otherwise(0)
-    own_left = pl.col("in_gap") & (~pl.col("closed") | pl.col("duration"))
+    apart = (pl.col("prev_end") == 0) | ((pl.col("m_start") - pl.col("prev_end")) > 25)
+    own_left = pl.col("in_gap") & (~pl.col("closed") | pl.col("duration") | (pl.col("alone") & apart))
     # "gấp 2,1 lần năm 2015" compares with the year behind it.
     compared = (pl.col("unit") == "TIMES") & ~pl.col("is_left")
     rank = (
@@ -54,7 +55,7 @@ def _scored(pairs: pl.DataFrame) -> pl.DataFrame:
         .when(own_left & ~pl.col("taken")).then(2)
         .when(pl.col("is_left") & ~pl.col("closed") & ~pl.col("paren")).then(3)
         .when(own_left).then(5)
-        .when(~pl.col("is_left") & ~pl.col("paren") & ~pl.col("between").str.contains(";", literal=True)).then(6)
+        .when(~pl.col("is_left") & ~pl.col("paren") & ~pl.col("between").str.contains(";", literal=True) & (pl.col("p_rule") != "until-now")).then(6)
         .when(~pl.col("is_left") & pl.col("paren") & pl.col("alone") & ~pl.col("between").str.contains(";", literal=True)).then(9)
     )
     distance = pl.when(pl.col("is_left")).then(pl.col("n_start") - pl.col("m_end")).otherwise(pl.col("m_start") - pl.col("u_end"))

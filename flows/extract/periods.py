@@ -160,10 +160,13 @@ def _from_dates(classified: pl.DataFrame, anchor: pl.DataFrame) -> pl.DataFrame:
 
 def _relative_date(word: str) -> pl.Expr:
     year = pl.col("anchor_year")
+    # "năm qua" is the year just over in spring, the year nearly over in autumn.
+    past = year - pl.when(pl.col("published_on").dt.month() <= 4).then(1).otherwise(0)
     return {
         "article": pl.col("published_on"), "year": _date(year, 1, 1), "year-end": _date(year, 12, 31),
         "last-year": _date(year - 1, 1, 1), "last-year-end": _date(year - 1, 12, 31),
         "term": _date(pl.col("term_start"), 1, 1), "term-end": _date(pl.col("term_end"), 12, 31),
+        "past-year": _date(past, 1, 1), "past-year-end": _date(past, 12, 31),
         "next-year": _date(year + 1, 1, 1),
         **{f"quarter-{q}": _date(year, 3 * q - 2, 1) for q in (1, 2, 3, 4)},
         **{f"quarter-{q}-end": _date(year, 3 * q, 1).dt.month_end() for q in (1, 2, 3, 4)}, "next-year-end": _date(year + 1, 12, 31), "base": pl.lit(None, pl.Date),
@@ -174,6 +177,11 @@ def _relative(sents: pl.DataFrame, anchor: pl.DataFrame) -> pl.DataFrame:
     found = []
     for order, rule in enumerate(codes.rules("periods")["relative"]):
         spans = find_all(sents, "low", rule["pattern"], ["sid", "article_id", "low"]).join(anchor, on="article_id", how="left", maintain_order="left")
+        # The match may hold the punctuation it leans on; the mention is its words.
+        spans = spans.with_columns(
+            m_start=pl.col("m_start") + pl.col("match").str.extract(r"^([^\p{L}]*)").str.len_chars(),
+            m_end=pl.col("m_end") - pl.col("match").str.extract(r"([^\p{L}\d]*)$").str.len_chars(),
+        )
         if "not_match" in rule:
             spans = spans.filter(~pl.col("match").str.contains(rule["not_match"]))
         before = pl.col("low").str.slice((pl.col("m_start") - 40).clip(0), pl.min_horizontal(pl.col("m_start"), 40) + 1)
