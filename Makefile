@@ -13,12 +13,12 @@ export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 180
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint lock dictionary serve clean help
+.PHONY: run test chaos schedule lint lock dictionary serve clean help
 
 run: $(VENV)/ready ## Build the environment if need be, read the sample articles, print what came out
 	@$(BIN)/solieu run $(SAMPLES) --warehouse $(WAREHOUSE)
 	@echo
-	@echo 'Poverty rates by place and year (make run ends with this question; ask your own with .venv/bin/solieu sql "…"):'
+	@echo 'Poverty rates by place and year (ask your own with .venv/bin/solieu sql "…"):'
 	@$(BIN)/solieu sql - --warehouse $(WAREHOUSE) < sql/examples/first_question.sql
 
 $(VENV)/uv: requirements.lock
@@ -37,6 +37,12 @@ $(VENV)/ready: $(VENV)/uv requirements.lock pyproject.toml
 
 test: $(VENV)/ready ## Run all tests
 	@$(BIN)/python -m pytest
+
+chaos: $(VENV)/ready ## Kill 200 runs at random moments; the warehouse must stay whole
+	@SOLIEU_KILLS=200 $(BIN)/python -m pytest tests/flow/test_killed.py
+
+schedule: $(VENV)/ready ## Have a deployment fire by the clock and the warehouse grow (a few minutes)
+	@SOLIEU_CRON=1 $(BIN)/python -m pytest tests/cli/test_serve.py
 
 lint: $(VENV)/ready ## Check style and types
 	@$(BIN)/ruff check .

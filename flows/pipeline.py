@@ -43,7 +43,7 @@ THREADS: Any = ThreadPoolTaskRunner(max_workers=os.cpu_count())
 """Threads suffice: Polars, which does most of the work, runs outside Python's lock."""
 
 
-@flow(name="solieu", flow_run_name="{warehouse}", task_runner=THREADS, persist_result=False, timeout_seconds=LONGEST)
+@flow(name="solieu", task_runner=THREADS, persist_result=False, timeout_seconds=LONGEST)
 def solieu(
     inputs: Inputs,
     warehouse: Warehouse,

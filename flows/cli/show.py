@@ -125,6 +125,8 @@ def _slots(figure: dict[str, Any], spans: list[Span]) -> Table:
         words = "; ".join(f"“{span.quote}”" for span in own) or "–"
         places = ", ".join(f"{span.start}–{span.end}" for span in own)
         for column in (column for column in columns if figure.get(column) is not None):
-            grid.add_row(Text(column, style=COLOURS[role] if own else ""), plain(figure[column]), plain(words), places)
+            value = figure[column]
+            shown = f"{value:.15g}" if isinstance(value, float) else value
+            grid.add_row(Text(column, style=COLOURS[role] if own else ""), plain(shown), plain(words), places)
             words, places = "", ""
     return grid

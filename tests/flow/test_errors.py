@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +175,22 @@ def test_one_run_at_a_time(filled: tuple[Path, Path]) -> None:
     with warehouse_lock(warehouse / ".solieu"), pytest.raises(RunRefused, match=f"in use by process {os.getpid()}"):
         run(source, warehouse)
     assert run(source, warehouse).unchanged
+
+
+def test_a_second_run_may_wait_for_the_first(filled: tuple[Path, Path]) -> None:
+    source, warehouse = filled
+    held = threading.Event()
+
+    def hold() -> None:
+        with warehouse_lock(warehouse / ".solieu"):
+            held.set()
+            time.sleep(0.5)
+
+    other = threading.Thread(target=hold)
+    other.start()
+    held.wait()
+    assert run(source, warehouse, wait_seconds=20).unchanged
+    other.join()
 
 
 def test_a_lock_of_a_run_that_died_holds_nobody(filled: tuple[Path, Path]) -> None:

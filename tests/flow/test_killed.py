@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -17,7 +18,9 @@ from flows.runtime.settings import Settings
 from tests.flow.articles import article, write_articles
 from tests.flow.tables import published
 
-KILLS = 4
+KILLS = int(os.environ.get("SOLIEU_KILLS", "4"))
+"""`make chaos` kills 200 times."""
+
 RUN = "import sys; from flows.runtime.plain import run_plain; from flows.runtime.settings import Settings; "
 RUN += "run_plain(Settings(inputs=[sys.argv[1]], warehouse=sys.argv[2]))"
 
