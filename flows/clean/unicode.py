@@ -84,7 +84,9 @@ def _mark(texts: pl.Series) -> pl.Series:
     texts = _on_rows(_hold_gaps(texts), texts.str.contains(_HAS_MARKS), _MARKS, spot)
     texts = _on_rows(texts, _has_blanks(texts), _BLANKS, spot)
     texts = _on_rows(texts, texts.str.contains(_ENTITY), _ENTITY, spot)
-    return _on_rows(texts, texts.str.contains(_GLUED), _GLUED, f"${{1}}{_OPEN}{_SHUT}${{2}}")
+    space = f"${{1}}{_OPEN}{_SHUT}${{2}}"
+    glued = texts.str.contains(_GLUED)
+    return _on_rows(_on_rows(texts, glued, _GLUED, space), glued, _GLUED, space)  # matches may touch: "…%.Về.Các…"
 
 
 def _hold_gaps(texts: pl.Series) -> pl.Series:

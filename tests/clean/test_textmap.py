@@ -50,6 +50,8 @@ def test_clean_text_is_tidy(raw: str) -> None:
 
 
 @given(RAW.filter(lambda raw: "&" not in raw))
+@example("0,74%.Về.Ấp")
+@example("Ấp.\u200bẤp")
 @settings(max_examples=300, deadline=None, derandomize=True)
 def test_cleaning_twice_changes_nothing(raw: str) -> None:
     text, _ = cleaned(raw)
