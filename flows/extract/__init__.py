@@ -25,7 +25,7 @@ from flows.extract.places import find_places
 from flows.extract.quantities import quantities
 from flows.extract.rows import figures_table, numbers_table, spans_table, with_quotes
 from flows.extract.scope import in_scope
-from flows.extract.select import mask_places, select_quantities
+from flows.extract.select import drop_plain_words, mask_places, select_quantities
 from flows.extract.sentences import sentences
 from flows.extract.tokens import tokens
 from flows.extract.topics import with_topics
@@ -79,6 +79,7 @@ def _extract(articles: pl.DataFrame, lines: pl.DataFrame) -> tuple[pl.DataFrame,
         .pipe(apply_parallels)
         .pipe(with_arithmetic)
         .pipe(with_confidence)
+        .pipe(drop_plain_words)
         .pipe(with_quotes)
     )
     table = figures_table(figures, articles, sents)

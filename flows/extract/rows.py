@@ -98,9 +98,11 @@ def spans_table(figures: pl.DataFrame, table: pl.DataFrame, sents: pl.DataFrame,
 def numbers_table(tokens: pl.DataFrame, figures: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
     """The ledger ``numbers``: every digit run with its class; runs folded into a figure carry its ``figure_id``."""
     ids = figures.select("tid", "figure_id", "ind_rule")
-    owner = tokens.select("tid", "sid", "t_start", "t_end", "tok", "cls", "cls_rule", "absorbed", "skipped").sort("tid").with_columns(
+    owner = tokens.select("tid", "sid", "t_start", "t_end", "tok", "cls", "cls_rule", "absorbed", "skipped", "worded").sort("tid").with_columns(
         owner=pl.when(pl.col("absorbed")).then(pl.col("tid") - 1).otherwise(pl.col("tid"))
     ).join(ids, left_on="owner", right_on="tid", how="left", maintain_order="left")
+    # The ledger is of digits; a number in words has a row only where it became a figure.
+    owner = owner.filter(~pl.col("worded") | pl.col("figure_id").is_not_null())
     placed = owner.join(sents.select("sid", "article_id", "start", "sent"), on="sid", how="left", maintain_order="left")
     is_figure = pl.col("figure_id").is_not_null()
     ledger = placed.select(

@@ -54,3 +54,8 @@ def _hide(text: str, spans: object) -> str:
     for start, end in spans:  # type: ignore[attr-defined]
         text = text[:start] + HIDDEN * (end - start) + text[end:]
     return text
+
+
+def drop_plain_words(figures: pl.DataFrame) -> pl.DataFrame:
+    """Leave out numbers in words that led to no indicator: "hai chương trình" is rarely meant as a figure."""
+    return figures.filter(~pl.col("worded") | (pl.col("indicator") != "OTHER"))

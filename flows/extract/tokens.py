@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.extract.number_words import number_words
 from flows.extract.spans import find_all
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
@@ -19,9 +20,11 @@ def tokens(sents: pl.DataFrame) -> pl.DataFrame:
     """Digit tokens of ``sents`` in order.
 
     Returns ``tid`` (row number), ``sid``, ``t_start``/``t_end`` (offsets in the sentence), ``tok``, ``gap_l`` and
-    ``gap_r`` (lower-case text to the neighbouring tokens), ``lc`` and ``rc`` (up to 60 characters either side) and ``proper`` (a capitalised word stands right before).
+    ``gap_r`` (lower-case text to the neighbouring tokens), ``lc`` and ``rc`` (up to 60 characters either side) ``proper`` (a capitalised word stands
+    right before) and ``worded`` (written as words, given here in digits).
     """
     found = find_all(sents, "low", TOKEN, ["sid", "low", "sent"]).rename({"m_start": "t_start", "m_end": "t_end", "match": "tok"})
+    found = pl.concat([found.with_columns(worded=pl.lit(False)), number_words(sents)]).sort("sid", "t_start")
     length = pl.col("low").str.len_chars().cast(pl.Int64)
     previous = pl.col("t_end").shift(1).over("sid").fill_null(0)
     following = pl.col("t_start").shift(-1).over("sid").fill_null(length)
@@ -37,6 +40,6 @@ def tokens(sents: pl.DataFrame) -> pl.DataFrame:
             # case is lost in the lower-case context: "Lục quân 1", "cầu Bông 2" are names
             proper=pl.col("sent").str.slice((pl.col("t_start") - 20).clip(0), pl.min_horizontal(pl.col("t_start"), 20)).str.contains(r"\p{Lu}[\p{L}.]*(?: \p{Ll}+)? $"),
         )
-        .select("sid", "t_start", "t_end", "tok", "gap_l", "gap_r", "lc", "rc", "proper")
+        .select("sid", "t_start", "t_end", "tok", "gap_l", "gap_r", "lc", "rc", "proper", "worded")
         .with_row_index("tid")
     )

@@ -1,0 +1,50 @@
+"""Numbers written as words before a counted noun: "ba xã", "hai mươi hộ", "mười hai căn nhà"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import polars as pl
+
+from flows.extract import codes
+from flows.extract.spans import find_all
+
+
+@cache
+def _pattern() -> str:
+    """Number words and the noun after them; the first group is the number."""
+    rules = codes.rules("number_words")
+    digit = "(?:" + "|".join(rules["digits"]) + ")"
+    alone = "(?:" + "|".join(d for d in rules["digits"] if d not in ("một", "mốt", "năm", "lăm", "tư")) + ")"
+    nouns = "|".join(sorted(rules["nouns"], key=len, reverse=True))
+    tens = f"(?:{digit} mươi(?: {digit})?|mười(?: {digit})?)"
+    return f"(?:^|[^\\p{{L}}])({digit} trăm(?: (?:lẻ |linh )?{digit})?|{digit} trăm {tens}|{tens}|{alone}) (?:{nouns})"
+
+
+def value_of(words: str) -> int:
+    """The number ``words`` say: "hai mươi lăm" is 25. Raises KeyError for words that are no number."""
+    digits = codes.rules("number_words")["digits"]
+    total, last = 0, 0
+    for word in words.replace("mười", "một mươi").split():
+        if word in ("lẻ", "linh"):
+            continue
+        if word in ("trăm", "mươi"):
+            total += last * (100 if word == "trăm" else 10)
+            last = 0
+        else:
+            last = digits[word]
+    return total + last
+
+
+def number_words(sents: pl.DataFrame) -> pl.DataFrame:
+    """Number words of ``sents`` as tokens: ``sid``, ``low``, ``sent``, ``t_start``, ``t_end``, ``tok`` (in digits), ``worded``."""
+    found = find_all(sents, "low", _pattern(), ["sid", "low", "sent"])
+    words = pl.col("match").str.extract(_pattern())
+    lead = pl.col("match").str.extract(r"^([^\p{L}]*)").str.len_chars().cast(pl.Int64)
+    cut = found.with_columns(words=words, t_start=pl.col("m_start") + lead)
+    before = cut.with_columns(before=pl.col("low").str.slice((pl.col("t_start") - 12).clip(0), pl.min_horizontal(pl.col("t_start"), 12)))
+    kept = before.filter(~pl.col("before").str.contains(codes.rules("number_words")["ordinal_before"]))
+    numbers = pl.Series("tok", [str(value_of(w)) for w in kept["words"]], dtype=pl.String)
+    return kept.with_columns(numbers, t_end=pl.col("t_start") + pl.col("words").str.len_chars(), worded=pl.lit(True)).select(
+        "sid", "low", "sent", "t_start", "t_end", "tok", "worded"
+    )
