@@ -61,6 +61,7 @@ KNOWN: dict[str, int] = {
     "InputError": 2,
     "ScoreError": 2,
     "ValidationError": 2,
+    "ReportError": 4,
     "PublishError": 4,
     "ChecksFailedError": 4,
     "MemoryError": 4,

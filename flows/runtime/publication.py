@@ -53,7 +53,16 @@ def publish_release(run: Session, plan: Plan, gathered: Gathered, work: Work) ->
         built = build(sources, folder)
         summary = summarise(run, plan, asked(built.rows), folder / "solieu.duckdb", work)
         _state(plan, gathered, summary).save(folder)
+        if before and (before / "report").exists():
+            write_report_into(folder, run.settings.folder)
     return summary
+
+
+def write_report_into(release: Path, warehouse: Path) -> Path:
+    """The report on a release, inside it; once asked for, each run keeps it up to date."""
+    from flows.report import write_report  # noqa: PLC0415 (its libraries are slow to import)
+
+    return write_report(release, release / "report", warehouse / "scores")
 
 
 def _state(plan: Plan, gathered: Gathered, summary: Summary) -> State:

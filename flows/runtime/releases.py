@@ -64,11 +64,15 @@ class Releases:
         before = self.current
         (release / "before").write_text(before.name if before else "", encoding="utf8")
         _set_aside_log(self.warehouse, before)
+        self.show(release)
+        _link(self.state / "current", Path("releases") / release.name)
+        _sync_one(self.state)
+
+    def show(self, release: Path) -> None:
+        """Link what a release holds from where people look for it."""
         for item in SHOWN:
             if (release / item).exists():
                 _link(self.warehouse / item, Path(".solieu/current") / item)
-        _link(self.state / "current", Path("releases") / release.name)
-        _sync_one(self.state)
 
     def _drop_all_but(self, keep: set[Path | None]) -> None:
         """Remove older releases and unfinished ones; the one before stays for readers on their way to it."""
