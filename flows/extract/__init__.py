@@ -56,7 +56,9 @@ def extract(articles: pl.DataFrame, article_lines: pl.DataFrame) -> Extraction:
     return Extraction(*_extract(chosen, lines), in_scope=scope)
 
 
-def _extract(articles: pl.DataFrame, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def _extract(
+    articles: pl.DataFrame, lines: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     sents = sentences(articles, lines)
     mentions = find_places(articles, lines)
     places = prepare(mentions, sents)

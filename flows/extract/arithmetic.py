@@ -14,7 +14,11 @@ def with_arithmetic(frame: pl.DataFrame) -> pl.DataFrame:
     """
     prev = lambda c, n: pl.col(c).shift(n).over("sid")  # noqa: E731
     same = (prev("indicator", 1) == pl.col("indicator")) & (prev("indicator", 2) == pl.col("indicator"))
-    levels = (prev("measure_kind", 1) == "level") & (prev("measure_kind", 2) == "level") & (prev("unit", 1) == prev("unit", 2))
+    levels = (
+        (prev("measure_kind", 1) == "level")
+        & (prev("measure_kind", 2) == "level")
+        & (prev("unit", 1) == prev("unit", 2))
+    )
     change = (pl.col("measure_kind") == "change") & pl.col("upper").is_null()
     gap = (prev("value", 1) - prev("value", 2)) - pl.col("value")
     exact = (pl.col("qualifier") == "eq") & (prev("qualifier", 1) == "eq") & (prev("qualifier", 2) == "eq")

@@ -6,7 +6,19 @@ import polars as pl
 
 from flows.extract import codes
 
-_NAMED_UNITS = ("COMMUNE", "VILLAGE", "DISTRICT", "PROVINCE", "YEAR", "OTHER", "MONTH", "DAY", "HOUSE", "PROJECT", "PERSON")
+_NAMED_UNITS = (
+    "COMMUNE",
+    "VILLAGE",
+    "DISTRICT",
+    "PROVINCE",
+    "YEAR",
+    "OTHER",
+    "MONTH",
+    "DAY",
+    "HOUSE",
+    "PROJECT",
+    "PERSON",
+)
 _PLACE_WORDS = (
     r"^[\s,]*(?:và\s+)?(?:thôn|bản|ấp|buôn|làng|xóm|khóm|phường|xã|thị trấn|quận|huyện|tổ dân phố|khu phố|thành phố|tp|tx|tỉnh|"
     r"năm\s+(?:19|20)\d\d|năm (?:nay|ngoái|sau|qua)|tháng \d|ngày \d|thị xã|có |anh |chị |bà |cô |em )"
@@ -18,15 +30,21 @@ def _unit_condition(kind: str) -> pl.Expr:
     if kind == "none":
         return bare
     if kind == "place":
-        return bare | (pl.col("scale").is_null() & pl.col("unit").is_in(_NAMED_UNITS) & pl.col("rc").str.contains(_PLACE_WORDS))
+        return bare | (
+            pl.col("scale").is_null() & pl.col("unit").is_in(_NAMED_UNITS) & pl.col("rc").str.contains(_PLACE_WORDS)
+        )
     if kind == "glued":
-        return ~pl.col("rc").str.contains(r"^\s?%") & pl.col("scale").is_null() & ~pl.col("tok").str.contains(r"[.,]\d{3}")
+        return (
+            ~pl.col("rc").str.contains(r"^\s?%") & pl.col("scale").is_null() & ~pl.col("tok").str.contains(r"[.,]\d{3}")
+        )
     return pl.lit(True)
 
 
 def _condition(rule: dict[str, str]) -> pl.Expr:
     tests = [_unit_condition(rule["unit"])]
-    tests += [pl.col(c).str.contains(rule[k]) for k, c in (("token", "tok"), ("left", "lc"), ("right", "rc")) if k in rule]
+    tests += [
+        pl.col(c).str.contains(rule[k]) for k, c in (("token", "tok"), ("left", "lc"), ("right", "rc")) if k in rule
+    ]
     if rule.get("proper"):
         tests.append(pl.col("proper"))
     return pl.all_horizontal(tests)

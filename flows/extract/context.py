@@ -41,7 +41,11 @@ def with_context(figures: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
     return windows.with_columns(
         # A list item is read with the line that heads the list.
         left=pl.col("heading") + pl.col("left"),
-        l=first + pl.when(counted).then(pl.col("l0").str.replace(r"^[^,;:(]*[,;:(]", "")).otherwise(pl.col("l0")).str.extract(r"([^;]*)$"),
+        l=first
+        + pl.when(counted)
+        .then(pl.col("l0").str.replace(r"^[^,;:(]*[,;:(]", ""))
+        .otherwise(pl.col("l0"))
+        .str.extract(r"([^;]*)$"),
         # a clause ends at punctuation, but not at the comma or bracket that merely continues a list of nouns
         r=pl.col("r0").str.extract(r"^([^,;:()…]*)"),
     )

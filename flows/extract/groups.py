@@ -20,7 +20,9 @@ def with_groups(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``population_group`` (null: everybody) and ``programme`` (null: none named in the sentence)."""
     counted = pl.col("unit").is_in(["PERSON", "HOUSEHOLD", "PERCENT", "PERCENTAGE_POINT"])
     own = pl.concat_str(pl.col("l").str.slice(-60), pl.col("unit_text").fill_null(""), pl.col("r"), separator=" ")
-    funded = pl.col("unit").is_in(["VND", "USD", "PROJECT", "MODEL", "COMMUNE", "CRITERION", "HOUSE", "PRODUCT", "HOUSEHOLD", "PERSON"])
+    funded = pl.col("unit").is_in(
+        ["VND", "USD", "PROJECT", "MODEL", "COMMUNE", "CRITERION", "HOUSE", "PRODUCT", "HOUSEHOLD", "PERSON"]
+    )
     return frame.with_columns(
         population_group=pl.when(counted).then(_first("population_group", own)),
         programme=pl.when(funded).then(_first("programme", pl.concat_str("left", "tail", separator=" "))),

@@ -8,7 +8,17 @@ import polars as pl
 
 from flows.extract import codes
 
-_PATTERNS = {"l": "l", "r": "r", "r0": "r0", "l0": "l0", "left": "left", "tail": "tail", "after": "after", "per": "per", "unit_text": "unit_text"}
+_PATTERNS = {
+    "l": "l",
+    "r": "r",
+    "r0": "r0",
+    "l0": "l0",
+    "left": "left",
+    "tail": "tail",
+    "after": "after",
+    "per": "per",
+    "unit_text": "unit_text",
+}
 _TOPICS = {"topic": "tl", "right": "tr", "far": "tf"}
 # Words a list item may be made of without starting a new subject.
 CONNECTIVE = (
@@ -18,11 +28,15 @@ CONNECTIVE = (
     r"hộ|người|trước|sau|nữa|thêm|nhưng|vẫn|cả|nước|toàn|có|cho|các|địa phương|một|ngày|công|lao động|như|đó|này|rồi|tiếp|con số này|chúng ta|mới|trung bình|hằng|hàng|lúc|khi|cũng|lại|đều|theo|về|kết quả|phấn đấu|sẽ|ngoái)(?:[^\p{L}]|$))*$"
 )
 _INHERITS = {
-    ("POOR_HOUSEHOLDS", "PERCENT"): "POVERTY_RATE", ("NEAR_POOR_HOUSEHOLDS", "PERCENT"): "NEAR_POVERTY_RATE",
-    ("POVERTY_RATE", "HOUSEHOLD"): "POOR_HOUSEHOLDS", ("NEAR_POVERTY_RATE", "HOUSEHOLD"): "NEAR_POOR_HOUSEHOLDS",
-    ("HOUSEHOLDS_ESCAPED_POVERTY", "PERCENT"): "POVERTY_RATE", ("COMMUNES_NEW_RURAL", "PERCENT"): "COMMUNES_NEW_RURAL",
+    ("POOR_HOUSEHOLDS", "PERCENT"): "POVERTY_RATE",
+    ("NEAR_POOR_HOUSEHOLDS", "PERCENT"): "NEAR_POVERTY_RATE",
+    ("POVERTY_RATE", "HOUSEHOLD"): "POOR_HOUSEHOLDS",
+    ("NEAR_POVERTY_RATE", "HOUSEHOLD"): "NEAR_POOR_HOUSEHOLDS",
+    ("HOUSEHOLDS_ESCAPED_POVERTY", "PERCENT"): "POVERTY_RATE",
+    ("COMMUNES_NEW_RURAL", "PERCENT"): "COMMUNES_NEW_RURAL",
     ("POOR_AND_NEAR_POOR_HOUSEHOLDS", "PERCENT"): "MULTIDIMENSIONAL_POVERTY_RATE",
-    ("DISBURSEMENT", "PERCENT"): "DISBURSEMENT_RATE", ("BUDGET_REVENUE", "PERCENT"): "BUDGET_REVENUE_VS_PLAN",
+    ("DISBURSEMENT", "PERCENT"): "DISBURSEMENT_RATE",
+    ("BUDGET_REVENUE", "PERCENT"): "BUDGET_REVENUE_VS_PLAN",
     ("ETHNIC_MINORITY_POVERTY_RATE", "PERCENT"): "ETHNIC_MINORITY_POVERTY_RATE",
 }
 _NO_NOUN = (
@@ -69,7 +83,9 @@ def _likeness(rules: list[dict[str, Any]]) -> pl.Expr:
 def _ruled(part: pl.DataFrame, rules: list[dict[str, Any]]) -> pl.DataFrame:
     """Add ``_rule``, the number of the first rule that holds, to rows whose units are spoken of alike."""
     unit = part["unit"][0]
-    tests = [pl.when(_condition(rule)).then(pl.lit(i, pl.Int32)) for i, rule in enumerate(rules) if unit in _units_of(rule)]
+    tests = [
+        pl.when(_condition(rule)).then(pl.lit(i, pl.Int32)) for i, rule in enumerate(rules) if unit in _units_of(rule)
+    ]
     return part.with_columns(_rule=pl.coalesce(tests) if tests else pl.lit(None, pl.Int32))
 
 
@@ -85,12 +101,23 @@ def _first_rule(frame: pl.DataFrame) -> pl.DataFrame:
         },
         schema_overrides={"_rule": pl.Int32},
     )
-    placed = frame.with_columns(prev_unit=pl.when(pl.col("sid") == pl.col("sid").shift(1)).then(pl.col("unit").shift(1)))
+    placed = frame.with_columns(
+        prev_unit=pl.when(pl.col("sid") == pl.col("sid").shift(1)).then(pl.col("unit").shift(1))
+    )
     # Each unit meets only the rules that name it: a fifth of the work of trying all rules on all rows.
     if placed.is_empty():
         return placed.with_columns(indicator=pl.lit(None, pl.String), ind_rule=pl.lit(None, pl.String))
-    parts = [_ruled(part, rules) for part in placed.with_columns(_like=_likeness(rules)).partition_by("_like", maintain_order=True)]
-    return pl.concat(parts).drop("_like").sort("fid").join(names, on="_rule", how="left", maintain_order="left").drop("_rule")
+    parts = [
+        _ruled(part, rules)
+        for part in placed.with_columns(_like=_likeness(rules)).partition_by("_like", maintain_order=True)
+    ]
+    return (
+        pl.concat(parts)
+        .drop("_like")
+        .sort("fid")
+        .join(names, on="_rule", how="left", maintain_order="left")
+        .drop("_rule")
+    )
 
 
 def _family(unit: pl.Expr) -> pl.Expr:
@@ -101,9 +128,19 @@ def _family(unit: pl.Expr) -> pl.Expr:
 def _inherited(frame: pl.DataFrame) -> pl.DataFrame:
     """Fill the indicator from the quantity before it where only connecting words stand between."""
     # What was counted just before ("85 hộ thoát nghèo, năm 2023 là 102 hộ") is passed over where this one names nothing itself.
-    bare = pl.col("r").str.contains(r"^[\s/]*(?:người)?[\s/]*(?:năm)?\s*(?:$|so với|trong|vào|\.)") & (_family(pl.col("unit")) == _family(pl.col("unit")).shift(1).over("sid"))
+    bare = pl.col("r").str.contains(r"^[\s/]*(?:người)?[\s/]*(?:năm)?\s*(?:$|so với|trong|vào|\.)") & (
+        _family(pl.col("unit")) == _family(pl.col("unit")).shift(1).over("sid")
+    )
     chained = frame.with_columns(
-        connective=(pl.col("l0m").str.contains(CONNECTIVE) | (pl.col("l0m").str.replace(_NOUN_PHRASE, "${1}").str.contains(CONNECTIVE) & bare & pl.col("l0m").str.contains(r"[,;:(.)]"))) & (pl.col("nth") > 0),
+        connective=(
+            pl.col("l0m").str.contains(CONNECTIVE)
+            | (
+                pl.col("l0m").str.replace(_NOUN_PHRASE, "${1}").str.contains(CONNECTIVE)
+                & bare
+                & pl.col("l0m").str.contains(r"[,;:(.)]")
+            )
+        )
+        & (pl.col("nth") > 0),
         own=pl.col("indicator").is_not_null(),
     )
     # A run is a quantity with its own cue and all that merely continue it.
@@ -118,20 +155,39 @@ def _inherited(frame: pl.DataFrame) -> pl.DataFrame:
     mapped = head.join(pairs, on=["head", "unit"], how="left", maintain_order="left")
     same = _family(pl.col("unit")) == pl.col("head_unit")
     # A fall by most of the number of poor households is of that number, not of the rate.
-    steep = (pl.col("unit") == "PERCENT") & (pl.col("head") == "POOR_HOUSEHOLDS") & (pl.col("value") > 20) & pl.col("l").str.contains("giảm|tăng")
-    grown = steep | pl.col("unit").is_in(["PERCENT", "TIMES"]) & pl.col("head").is_in(_GROWS) & pl.col("l").str.contains(r"(?:tăng|giảm|gấp|vượt)")
+    steep = (
+        (pl.col("unit") == "PERCENT")
+        & (pl.col("head") == "POOR_HOUSEHOLDS")
+        & (pl.col("value") > 20)
+        & pl.col("l").str.contains("giảm|tăng")
+    )
+    grown = steep | pl.col("unit").is_in(["PERCENT", "TIMES"]) & pl.col("head").is_in(_GROWS) & pl.col(
+        "l"
+    ).str.contains(r"(?:tăng|giảm|gấp|vượt)")
     # A sum and its share of the plan belong together only where the share is said to be reached.
-    reached = ~pl.col("mapped").is_in(["DISBURSEMENT_RATE", "BUDGET_REVENUE_VS_PLAN"]) | pl.col("l").str.contains(r"(?:đạt|bằng)[^,;]{0,20}$")
+    reached = ~pl.col("mapped").is_in(["DISBURSEMENT_RATE", "BUDGET_REVENUE_VS_PLAN"]) | pl.col("l").str.contains(
+        r"(?:đạt|bằng)[^,;]{0,20}$"
+    )
     # A share that names what it is of ("100 % KCN …") starts anew.
     own_noun = pl.col("unit").is_in(["PERCENT"]) & ~pl.col("r").str.contains(_NO_NOUN)
     inherits = pl.when(own_noun).then(None).when(same | grown).then(pl.col("head")).when(reached).then(pl.col("mapped"))
-    return mapped.with_columns(
-        ind_rule=pl.when(pl.col("own")).then(pl.col("ind_rule")).when(inherits.is_not_null()).then(pl.lit("inherited")).otherwise(pl.col("ind_rule").fill_null("none")),
-        indicator=pl.when(pl.col("own")).then(pl.col("indicator")).otherwise(inherits).fill_null("OTHER"),
-    ).with_columns(
-        # Income a head is of a year unless the text says of a month.
-        unit=pl.when((pl.col("indicator") == "INCOME_PER_CAPITA") & (pl.col("unit") == "VND")).then(pl.lit("VND_PER_YEAR")).otherwise(pl.col("unit"))
-    ).drop("head", "head_unit", "mapped", "run")
+    return (
+        mapped.with_columns(
+            ind_rule=pl.when(pl.col("own"))
+            .then(pl.col("ind_rule"))
+            .when(inherits.is_not_null())
+            .then(pl.lit("inherited"))
+            .otherwise(pl.col("ind_rule").fill_null("none")),
+            indicator=pl.when(pl.col("own")).then(pl.col("indicator")).otherwise(inherits).fill_null("OTHER"),
+        )
+        .with_columns(
+            # Income a head is of a year unless the text says of a month.
+            unit=pl.when((pl.col("indicator") == "INCOME_PER_CAPITA") & (pl.col("unit") == "VND"))
+            .then(pl.lit("VND_PER_YEAR"))
+            .otherwise(pl.col("unit"))
+        )
+        .drop("head", "head_unit", "mapped", "run")
+    )
 
 
 def with_indicators(frame: pl.DataFrame) -> pl.DataFrame:

@@ -42,9 +42,11 @@ def number_words(sents: pl.DataFrame) -> pl.DataFrame:
     words = pl.col("match").str.extract(_pattern())
     lead = pl.col("match").str.extract(r"^([^\p{L}]*)").str.len_chars().cast(pl.Int64)
     cut = found.with_columns(words=words, t_start=pl.col("m_start") + lead)
-    before = cut.with_columns(before=pl.col("low").str.slice((pl.col("t_start") - 12).clip(0), pl.min_horizontal(pl.col("t_start"), 12)))
+    before = cut.with_columns(
+        before=pl.col("low").str.slice((pl.col("t_start") - 12).clip(0), pl.min_horizontal(pl.col("t_start"), 12))
+    )
     kept = before.filter(~pl.col("before").str.contains(codes.rules("number_words")["ordinal_before"]))
     numbers = pl.Series("tok", [str(value_of(w)) for w in kept["words"]], dtype=pl.String)
-    return kept.with_columns(numbers, t_end=pl.col("t_start") + pl.col("words").str.len_chars(), worded=pl.lit(True)).select(
-        "sid", "low", "sent", "t_start", "t_end", "tok", "worded"
-    )
+    return kept.with_columns(
+        numbers, t_end=pl.col("t_start") + pl.col("words").str.len_chars(), worded=pl.lit(True)
+    ).select("sid", "low", "sent", "t_start", "t_end", "tok", "worded")

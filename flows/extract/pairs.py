@@ -30,17 +30,37 @@ def mark_pairs(frame: pl.DataFrame) -> pl.DataFrame:
     same_unit = pl.col("unit").is_null() | (pl.col("unit").str.slice(0, 3) == _next("unit").str.slice(0, 3))
     growing = pl.col("value") * 10.0 ** (_next("unit_mult") - pl.col("unit_mult")).cast(pl.Float64) < _next("value")
     ranged = (
-        both & same_unit & pl.col("gap_r").str.contains(_RANGE_GAP) & (pl.col("lc").str.contains(_FROM) | (pl.col("scale").is_not_null() & ~pl.col("lc").str.contains(r"(?:tăng|giảm|nâng)[^,;]{0,20}$")))
+        both
+        & same_unit
+        & pl.col("gap_r").str.contains(_RANGE_GAP)
+        & (
+            pl.col("lc").str.contains(_FROM)
+            | (pl.col("scale").is_not_null() & ~pl.col("lc").str.contains(r"(?:tăng|giảm|nâng)[^,;]{0,20}$"))
+        )
         & pl.when(pl.col("scale").is_null()).then(growing).otherwise(pl.col("value") < _next("value"))
         & _next("unit").is_not_null()
     )
-    part = both & pl.col("unit").is_null() & pl.col("scale").is_null() & pl.col("gap_r").str.contains(_PART_GAP) & _next("unit").is_not_null()
+    part = (
+        both
+        & pl.col("unit").is_null()
+        & pl.col("scale").is_null()
+        & pl.col("gap_r").str.contains(_PART_GAP)
+        & _next("unit").is_not_null()
+    )
     compound = (
-        both & pl.col("gap_r").str.contains(_COMPOUND_GAP) & (_next("unit_mult") < pl.col("unit_mult"))
-        & (_next("unit_mult") >= 3) & _next("unit").str.starts_with("VND").fill_null(False)
+        both
+        & pl.col("gap_r").str.contains(_COMPOUND_GAP)
+        & (_next("unit_mult") < pl.col("unit_mult"))
+        & (_next("unit_mult") >= 3)
+        & _next("unit").str.starts_with("VND").fill_null(False)
     )
     marked = frame.with_columns(
-        pair=pl.when(ranged).then(pl.lit("range")).when(part).then(pl.lit("part")).when(compound).then(pl.lit("compound"))
+        pair=pl.when(ranged)
+        .then(pl.lit("range"))
+        .when(part)
+        .then(pl.lit("part"))
+        .when(compound)
+        .then(pl.lit("compound"))
     )
     return marked.with_columns(
         pair=pl.when(_previous("pair").is_null()).then(pl.col("pair")),
@@ -54,12 +74,27 @@ _COUNTED = r"(?:hộ nghèo|số hộ|hộ cận nghèo)[^,;.()]{0,45}$"
 def lend_units(frame: pl.DataFrame) -> pl.DataFrame:
     """Units said once: "giảm từ 49 xuống còn 25 chi bộ", "hộ nghèo mới phát sinh là 2.506"."""
     bare = pl.col("unit").is_null() & pl.col("cls").is_null() & pl.col("scale").is_null()
-    from_next = bare & _next("unit").is_not_null() & _next("cls").is_null() & pl.col("gap_r").str.contains(_ON_TO) & ~_next("unit").is_in(["PERCENT", "VND"])
+    from_next = (
+        bare
+        & _next("unit").is_not_null()
+        & _next("cls").is_null()
+        & pl.col("gap_r").str.contains(_ON_TO)
+        & ~_next("unit").is_in(["PERCENT", "VND"])
+    )
     grouped = pl.col("tok").str.contains(r"^\d{1,3}(?:\.\d{3})+$")
-    households = bare & grouped & pl.col("lc").str.contains(_COUNTED) & ~pl.col("rc").str.contains(r"^ \p{Ll}{2,}\s\p{Ll}")
+    households = (
+        bare & grouped & pl.col("lc").str.contains(_COUNTED) & ~pl.col("rc").str.contains(r"^ \p{Ll}{2,}\s\p{Ll}")
+    )
     lent = frame.with_columns(unit=pl.when(from_next).then(_next("unit")).otherwise(pl.col("unit")))
     # A list said once may be longer than two: "64, 71 và 58 hộ".
-    again = bare & pl.col("unit").is_null() & _next("unit").is_not_null() & _next("cls").is_null() & pl.col("gap_r").str.contains(_ON_TO) & ~_next("unit").is_in(["PERCENT", "VND"])
+    again = (
+        bare
+        & pl.col("unit").is_null()
+        & _next("unit").is_not_null()
+        & _next("cls").is_null()
+        & pl.col("gap_r").str.contains(_ON_TO)
+        & ~_next("unit").is_in(["PERCENT", "VND"])
+    )
     twice = lent.with_columns(unit=pl.when(again).then(_next("unit")).otherwise(pl.col("unit")))
     return twice.with_columns(
         unit=pl.when(pl.col("unit").is_null() & households).then(pl.lit("HOUSEHOLD")).otherwise(pl.col("unit"))
@@ -75,13 +110,30 @@ def merge_pairs(frame: pl.DataFrame) -> pl.DataFrame:
     merged = marked.with_columns(
         n_start=pl.col("t_start"),
         n_end=pl.when(takes).then(_next("t_end")).otherwise(pl.col("t_end")),
-        value=pl.when(pl.col("pair") == "compound").then(pl.col("value") + _next("value"))
-        .when(pl.col("pair") == "range").then(pl.col("value") * factor).otherwise(pl.col("value")),
+        value=pl.when(pl.col("pair") == "compound")
+        .then(pl.col("value") + _next("value"))
+        .when(pl.col("pair") == "range")
+        .then(pl.col("value") * factor)
+        .otherwise(pl.col("value")),
         upper=pl.when(pl.col("pair") == "range").then(_next("value")).otherwise(pl.col("upper")),
         whole=pl.when(pl.col("pair") == "part").then(_next("value")).otherwise(pl.col("whole")),
         **{
             name: pl.when(takes).then(_next(name)).otherwise(pl.col(name))
-            for name in ("unit", "unit_text", "rest", "after", "per", "rated", "s_len", "u_len", "u_lead", "rc", "gap_r", "scale", "unit_mult")
+            for name in (
+                "unit",
+                "unit_text",
+                "rest",
+                "after",
+                "per",
+                "rated",
+                "s_len",
+                "u_len",
+                "u_lead",
+                "rc",
+                "gap_r",
+                "scale",
+                "unit_mult",
+            )
         },
     )
     return merged

@@ -49,11 +49,21 @@ def _shares(rows: list[dict[str, Any]], places: list[dict[str, Any]], years: lis
 def with_parallels(figures: pl.DataFrame, runs: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """Add ``par_place``, ``par_start``, ``par_end`` and ``par_cue`` (null outside parallel lists) and put the cue into ``l``."""
     cue = pl.col("low").str.extract(rf"^(.*?){_CUE}").str.len_chars().cast(pl.Int64)
-    chosen = figures.filter(pl.col("low").str.contains(_CUE)).with_columns(cue=cue, both=pl.col("low").str.contains(_BOTH))
+    chosen = figures.filter(pl.col("low").str.contains(_CUE)).with_columns(
+        cue=cue, both=pl.col("low").str.contains(_BOTH)
+    )
     named = places.filter(~pl.col("generic") & pl.col("place_id").is_not_null() & ~pl.col("locates"))
     years = runs.filter(pl.col("tok").str.contains(r"^(?:19|20)\d\d$"))
-    by_place = named.join(chosen.select("sid").unique(), on="sid", how="semi").sort("m_start").partition_by("sid", as_dict=True)
-    by_year = years.join(chosen.select("sid").unique(), on="sid", how="semi").sort("t_start").partition_by("sid", as_dict=True)
+    by_place = (
+        named.join(chosen.select("sid").unique(), on="sid", how="semi")
+        .sort("m_start")
+        .partition_by("sid", as_dict=True)
+    )
+    by_year = (
+        years.join(chosen.select("sid").unique(), on="sid", how="semi")
+        .sort("t_start")
+        .partition_by("sid", as_dict=True)
+    )
     rows: list[dict[str, Any]] = []
     for key, part in chosen.sort("sid", "n_start").partition_by("sid", as_dict=True, maintain_order=True).items():
         at = by_place.get(key)
@@ -64,7 +74,11 @@ def with_parallels(figures: pl.DataFrame, runs: pl.DataFrame, places: pl.DataFra
     joined = figures.join(shares, on="fid", how="left", maintain_order="left")
     # "lần lượt là" itself says nothing; with its own cue in front the number is read as if it stood alone.
     plain = pl.col("l").str.replace_all(_CUE, "").str.replace_all(_BOTH, "")
-    return joined.with_columns(l=pl.when(pl.col("par_cue").is_not_null()).then(pl.col("par_cue") + plain).otherwise(pl.col("l").str.replace_all(_CUE, "")))
+    return joined.with_columns(
+        l=pl.when(pl.col("par_cue").is_not_null())
+        .then(pl.col("par_cue") + plain)
+        .otherwise(pl.col("l").str.replace_all(_CUE, ""))
+    )
 
 
 def apply_parallels(figures: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,10 @@ import polars as pl
 CUT = "\x1e"
 # Each pattern keeps its characters and only adds the mark, so that lengths still add up to the line.
 _CUTS: tuple[tuple[str, str], ...] = (
-    (r"([\p{Ll}\p{N}%)\]”\"’'…])([.!?…]+[\"”’»)]*)(\s+)([\"“‘(\[+*–-]*\s?[\p{Lu}\p{N}])", "${1}${2}${3}" + CUT + "${4}"),
+    (
+        r"([\p{Ll}\p{N}%)\]”\"’'…])([.!?…]+[\"”’»)]*)(\s+)([\"“‘(\[+*–-]*\s?[\p{Lu}\p{N}])",
+        "${1}${2}${3}" + CUT + "${4}",
+    ),
     (r"(\p{Lu}{3,}[.!?…]+[\"”’)]*\s+)([\"“‘(]?\p{Lu})", "${1}" + CUT + "${2}"),
     (r"(\p{Ll}{3}|[\d%)])\.(\p{Lu}\p{Ll})", "${1}." + CUT + "${2}"),
     (r"(\d%\s+)(\p{Lu}\p{Ll}+)", "${1}" + CUT + "${2}"),
@@ -26,7 +29,9 @@ def explode_with_offsets(frame: pl.DataFrame, parts: str, start: str, *, joiner:
     ``joiner`` is the number of characters of the text between two parts (1 for lines, 0 for marks we added).
     """
     lengths = pl.col(parts).list.eval(pl.element().str.len_chars().cast(pl.Int64) + joiner)
-    return frame.with_columns(lengths.list.eval(pl.element().cum_sum() - pl.element()).alias(start)).explode(parts, start)
+    return frame.with_columns(lengths.list.eval(pl.element().cum_sum() - pl.element()).alias(start)).explode(
+        parts, start
+    )
 
 
 def lines_of(articles: pl.DataFrame) -> pl.DataFrame:
@@ -38,7 +43,9 @@ def lines_of(articles: pl.DataFrame) -> pl.DataFrame:
 def roles_of(lines: pl.DataFrame, article_lines: pl.DataFrame) -> pl.DataFrame:
     """Add the ``role`` and ``repeats_line`` that cleaning gave each line (body where it gave none)."""
     roles = article_lines.select("article_id", pl.col("char_start").alias("line_start"), "role", "repeats_line")
-    joined = lines.join(roles.unique(["article_id", "line_start"]), on=["article_id", "line_start"], how="left", maintain_order="left")
+    joined = lines.join(
+        roles.unique(["article_id", "line_start"]), on=["article_id", "line_start"], how="left", maintain_order="left"
+    )
     return joined.with_columns(pl.col("role").fill_null("body"))
 
 
@@ -56,7 +63,9 @@ def with_headings(sents: pl.DataFrame) -> pl.DataFrame:
     blocks = sents.with_columns(_item=item).with_columns(_block=(~pl.col("_item")).cum_sum().over("article_id"))
     head = pl.col("low").filter(~pl.col("_item")).last().over("article_id", "_block")
     governs = pl.col("_item") & head.str.contains(r":\s*$").fill_null(False)
-    return blocks.with_columns(heading=pl.when(governs).then(head.str.strip_chars() + " ").otherwise(pl.lit(""))).drop("_item", "_block")
+    return blocks.with_columns(heading=pl.when(governs).then(head.str.strip_chars() + " ").otherwise(pl.lit(""))).drop(
+        "_item", "_block"
+    )
 
 
 def sentences(articles: pl.DataFrame, article_lines: pl.DataFrame) -> pl.DataFrame:

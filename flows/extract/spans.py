@@ -15,7 +15,11 @@ _OPEN, _CLOSE = "\x02", "\x03"
 
 def find_all(frame: pl.DataFrame, text: str, pattern: str, keys: list[str]) -> pl.DataFrame:
     """Matches of ``pattern`` in column ``text``: ``keys``, ``m_start``, ``m_end``, ``match`` in order of the text."""
-    hits = frame.select(list(dict.fromkeys([*keys, text]))).filter(pl.col(text).str.contains(pattern)).with_row_index("_row")
+    hits = (
+        frame.select(list(dict.fromkeys([*keys, text])))
+        .filter(pl.col(text).str.contains(pattern))
+        .with_row_index("_row")
+    )
     marked = hits.with_columns(_part=pl.col(text).str.replace_all(pattern, f"{_OPEN}${{0}}{_CLOSE}").str.split(_OPEN))
     parts = explode_with_offsets(marked, "_part", "_offset", joiner=0).with_columns(
         _nth=pl.int_range(pl.len()).over("_row", mapping_strategy="group_to_rows")

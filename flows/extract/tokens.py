@@ -23,7 +23,9 @@ def tokens(sents: pl.DataFrame) -> pl.DataFrame:
     ``gap_r`` (lower-case text to the neighbouring tokens), ``lc`` and ``rc`` (up to 60 characters either side) ``proper`` (a capitalised word stands
     right before) and ``worded`` (written as words, given here in digits).
     """
-    found = find_all(sents, "low", TOKEN, ["sid", "low", "sent"]).rename({"m_start": "t_start", "m_end": "t_end", "match": "tok"})
+    found = find_all(sents, "low", TOKEN, ["sid", "low", "sent"]).rename(
+        {"m_start": "t_start", "m_end": "t_end", "match": "tok"}
+    )
     found = pl.concat([found.with_columns(worded=pl.lit(False)), number_words(sents)]).sort("sid", "t_start")
     length = pl.col("low").str.len_chars().cast(pl.Int64)
     previous = pl.col("t_end").shift(1).over("sid").fill_null(0)
@@ -38,7 +40,9 @@ def tokens(sents: pl.DataFrame) -> pl.DataFrame:
             lc=pl.col("low").str.slice(before, pl.col("t_start") - before),
             rc=pl.col("low").str.slice(pl.col("t_end"), CONTEXT),
             # case is lost in the lower-case context: "Lục quân 1", "cầu Bông 2" are names
-            proper=pl.col("sent").str.slice((pl.col("t_start") - 20).clip(0), pl.min_horizontal(pl.col("t_start"), 20)).str.contains(r"\p{Lu}[\p{L}.]*(?: \p{Ll}+)? $"),
+            proper=pl.col("sent")
+            .str.slice((pl.col("t_start") - 20).clip(0), pl.min_horizontal(pl.col("t_start"), 20))
+            .str.contains(r"\p{Lu}[\p{L}.]*(?: \p{Ll}+)? $"),
         )
         .select("sid", "t_start", "t_end", "tok", "gap_l", "gap_r", "lc", "rc", "proper", "worded")
         .with_row_index("tid")

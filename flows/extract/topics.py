@@ -25,7 +25,9 @@ def _cues(of_kind: str) -> tuple[str, dict[str, str]]:
     """The alternation of all cue phrases that speak to ``of_kind``, and phrase → topic."""
     phrases = {
         phrase.replace("tỉ", "tỷ"): topic["code"]
-        for topic in codes.rules("topics")["topic"] if of_kind in topic["for"] for phrase in topic["phrases"]
+        for topic in codes.rules("topics")["topic"]
+        if of_kind in topic["for"]
+        for phrase in topic["phrases"]
     }
     ordered = sorted(phrases, key=len, reverse=True)
     # "tỷ lệ hộ nghèo" must not be read as the bare "tỷ lệ hộ": the words for rate and number may lead any cue.
@@ -69,7 +71,12 @@ def _cue_spans(frame: pl.DataFrame) -> pl.DataFrame:
     before = pl.col("l0").str.split(pl.col("left_cue")).list.last().str.len_chars()
     right = pl.col("right_cue").is_not_null() & right_first & (after < pl.col("r0").str.len_chars())
     left = pl.col("left_cue").is_not_null() & (before < pl.col("l0").str.len_chars())
-    start = pl.when(right).then(pl.col("u_end") + after).when(left).then(pl.col("n_start") - before - pl.col("left_cue").str.len_chars())
+    start = (
+        pl.when(right)
+        .then(pl.col("u_end") + after)
+        .when(left)
+        .then(pl.col("n_start") - before - pl.col("left_cue").str.len_chars())
+    )
     length = pl.when(right).then(pl.col("right_cue").str.len_chars()).otherwise(pl.col("left_cue").str.len_chars())
     return frame.with_columns(cue_start=start.cast(pl.Int64)).with_columns(cue_end=pl.col("cue_start") + length)
 

@@ -12,5 +12,9 @@ _MONEY = ("VND", "VND_PER_YEAR", "VND_PER_MONTH", "USD")
 def kind(unit: pl.Expr) -> pl.Expr:
     """ratio, money or count, from the unit code."""
     return (
-        pl.when(unit.is_in(_RATIO)).then(pl.lit("ratio")).when(unit.is_in(_MONEY)).then(pl.lit("money")).otherwise(pl.lit("count"))
+        pl.when(unit.is_in(_RATIO))
+        .then(pl.lit("ratio"))
+        .when(unit.is_in(_MONEY))
+        .then(pl.lit("money"))
+        .otherwise(pl.lit("count"))
     )
