@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-_BREAKS = r"(?:[,;.:]|trong khi|nhưng|(?:^|[^\p{L}])(?:thì|còn|lên|xuống|nâng|sau khi|từ|và)(?:[^\p{L}]|$))"
+from flows.extract import codes
+
 _NONE_YET = {"p_start": pl.Date, "p_end": pl.Date, "m_start": pl.Int64, "m_end": pl.Int64, "m_sid": pl.UInt32}
 
 
@@ -38,7 +39,7 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         & ((pl.col("m_start") - pl.col("prev_end")) <= 45)
         & ~pl.col("low")
         .str.slice(pl.col("prev_end"), (pl.col("m_start") - pl.col("prev_end")).clip(0))
-        .str.contains(_BREAKS)
+        .str.contains(codes.words("periods", "breaks"))
         & pl.col("low").str.slice(pl.col("m_end"), 2).str.contains(r"^\s?[,;]"),
         closed=(pl.col("paren") & (pl.col("closes") <= pl.col("n_start"))).fill_null(False),
     )
@@ -46,7 +47,11 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 
 def _scored(pairs: pl.DataFrame) -> pl.DataFrame:
     """Rank the pairs: lower ``rank`` is better; distance decides among equals."""
-    beside = pl.col("right_gap") & ~pl.col("between").str.contains(_BREAKS) & (pl.col("between").str.len_chars() <= 45)
+    beside = (
+        pl.col("right_gap")
+        & ~pl.col("between").str.contains(codes.words("periods", "breaks"))
+        & (pl.col("between").str.len_chars() <= 45)
+    )
     bracket = (
         pl.col("right_gap")
         & pl.col("between").str.contains(r"^[^,;.:]{0,25}\([^()\d]{0,15}$")

@@ -8,18 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.extract import codes
 from flows.extract.places_tables import ancestors, units
-
-_NOT_SUBJECT = r"(?:[\d%]|cấp|các|những|mỗi|từng|nhiều|một số|liên|hai|ba|bốn|năm|đạt chuẩn|đơn vị|giữa|danh hiệu|xây dựng|về đích|thành lập|bí thư|/|tỉnh,|huyện,|thị xã,|xã,|phường,|thị trấn,|tỉnh và|huyện và|xã và|ngoài)\s*$"
-_COMPARED = r"(?:so với|hơn|như|giáp|giáp với|khác|từ|đến từ|quê ở|quê|cách|so|thành lập|tách từ|sau|ngoài)(?: (?:của|ở|tại|mức|tỷ lệ|bình quân|chung|trung bình|mặt bằng|các)){0,3}\s*$|(?:trung tâm|cửa ngõ)\s*$|(?:thứ (?:\d+|nhất|nhì|hai|ba|tư|năm)|nhất|dẫn đầu|đầu tiên|đứng đầu|tốp[^,;]{0,12}|top[^,;]{0,12}|mức chung|bình quân chung|trung bình)(?: (?:của|trong|trên|khu vực)){0,2}\s*$"
-_OF = r"^[^,;.:()\d]{0,38}(?:^|[^\p{L}])(?:ở|tại|của|thuộc|trên địa bàn|cho|tới|đến)\s*$"
-_PEOPLES = r"(?i)(?:tổ quốc|mttq|hội|phụ nữ|công ty|ngân hàng|lao động|nhcsxh|thanh niên|bhxh|cộng sản|chiến binh|nông dân|nhân dân|mẹ|tập đoàn|xã hội|viện|đoàn|sinh viên|quân đội|nhà nước|đạo|ttxvn)\s*$"
-_MEETING = r"(?:hội nghị|hội thảo|cuộc họp|buổi làm việc|diễn ra|tổ chức|lễ|sự kiện|họp báo)[^.;]{0,25}(?:ở|tại)\s*$"
-_CERTAIN_GROUP = r"^\s*(?:miền núi|nghèo|khó khăn|đặc biệt|vùng cao|vùng sâu|biên giới|ven biển|bãi ngang|còn lại|này)"
-_OWNER = r"(?:công ty|cty|tập đoàn|ngân hàng|nhà máy|hợp tác xã|htx|trường|bệnh viện|khu công nghiệp|kcn|cảng|sân bay|báo|đài|thủy điện|nhà thờ|chùa)[^,.;:()]{0,40}$"
-_UNIT_WORD = r"(?i)^(?:huyện|tỉnh|xã|phường|thị|thành|quận|tp|tx|h\.|q\.|p\.|toàn|trên|cả)"
-_NATIONAL = r"(?:cả nước|toàn quốc|nước ta|Việt Nam|VN|Chính phủ|Quốc hội|Bộ trưởng|Thủ tướng|Bộ LĐ|Trung ương|T\.Ư)"
-_JOINED = r"^[\s,;+&–-]*(?:và|hay|hoặc|cùng|với)?\s*(?:các|huyện|xã|phường|thị trấn|tỉnh|thị xã|thành phố|quận)?\s*$"
 
 
 def _lineage() -> pl.DataFrame:
@@ -52,7 +42,9 @@ def _last_spoken(mentions: pl.DataFrame) -> pl.DataFrame:
     """Resolve generic mentions to the unit of their type, else level, last (or, failing that, next) named."""
     # "cao tốc Cầu Giẽ - Ninh Bình" is a road, no place anybody speaks of.
     around = pl.col("b60").str.slice(-3) + "#" + pl.col("a60").str.slice(0, 3)
-    route = ~pl.col("text").str.contains(_UNIT_WORD) & around.str.contains(r"(?:[-–] ?#|#\s?[-–])")
+    route = ~pl.col("text").str.contains(codes.words("places", "unit_word")) & around.str.contains(
+        r"(?:[-–] ?#|#\s?[-–])"
+    )
     named = ~route & pl.col("place_id").is_not_null() & ~pl.col("generic") & ~pl.col("person_like") & ~pl.col("several")
     filled = mentions.with_columns(
         *[
@@ -105,14 +97,14 @@ def _grouped(mentions: pl.DataFrame) -> pl.DataFrame:
     """Mark lists of places (``several``) and parents that only locate the place before them (``locates``)."""
     nxt = lambda c: pl.when(pl.col("sid") == pl.col("sid").shift(-1)).then(pl.col(c).shift(-1))  # noqa: E731
     gap_after = pl.col("a60").str.slice(0, (nxt("m_start") - pl.col("m_end")).clip(0))
-    named = pl.col("b60").str.slice(-30).str.contains(_COMPARED)
+    named = pl.col("b60").str.slice(-30).str.contains(codes.words("places", "compared"))
     led = pl.col("b60").str.slice(-14)
     marked = mentions.with_columns(
         _joined=~named
         & ~nxt("generic")
         & (nxt("place_id") != pl.col("place_id")).fill_null(True)
         & ((nxt("m_start") - pl.col("m_end")) <= 16)
-        & gap_after.str.contains(_JOINED)
+        & gap_after.str.contains(codes.words("places", "joined"))
         & (nxt("level") == pl.col("level"))
         & ~pl.col("generic"),
         _parent_next=((nxt("m_start") - pl.col("m_end")) <= 14)
@@ -126,7 +118,7 @@ def _grouped(mentions: pl.DataFrame) -> pl.DataFrame:
         ).fill_null(False)
         | (
             pl.col("plural")
-            & pl.col("a60").str.slice(0, 20).str.contains(_CERTAIN_GROUP)
+            & pl.col("a60").str.slice(0, 20).str.contains(codes.words("places", "certain_group"))
             & led.str.contains(r"(?:các|những|riêng \d+|tại \d+|ở \d+)\s*$")
         ),
         locates=pl.when(pl.col("sid") == pl.col("sid").shift(1)).then(pl.col("_parent_next").shift(1)).fill_null(False),
@@ -149,7 +141,7 @@ def _usable(mentions: pl.DataFrame) -> pl.DataFrame:
     ok = (
         pl.col("place_id").is_not_null()
         & ~pl.col("person_like")
-        & ~(pl.col("generic") & ~wide & before.str.contains(_NOT_SUBJECT))
+        & ~(pl.col("generic") & ~wide & before.str.contains(codes.words("places", "not_subject")))
         & ~bare_commune
     )
     at = lambda c, n: pl.when(pl.col("sid") == pl.col("sid").shift(n)).then(pl.col(c).shift(n))  # noqa: E731
@@ -163,20 +155,20 @@ def _usable(mentions: pl.DataFrame) -> pl.DataFrame:
     levels = (near(1) & tight(1)) | (near(-1) & tight(-1))
     wide_before = pl.col("b60")
     owned = (
-        wide_before.str.contains(_OWNER)
+        wide_before.str.contains(codes.words("places", "owner"))
         & ~wide_before.str.contains(r"(?:tại|ở|của|trên|cho|đến)\s*$")
-        & ~pl.col("text").str.contains(_UNIT_WORD)
+        & ~pl.col("text").str.contains(codes.words("places", "unit_word"))
     )
     # "Hội Nông dân Việt Nam" is a body, "hội nghị tại Hà Nội" a venue.
     body = (
         (pl.col("place_id") == "VN")
-        & before.str.contains(_PEOPLES)
+        & before.str.contains(codes.words("places", "peoples"))
         & ~pl.col("text").str.contains(r"(?i)nước|toàn quốc")
     )
     venue = (
-        ~pl.col("text").str.contains(_UNIT_WORD)
+        ~pl.col("text").str.contains(codes.words("places", "unit_word"))
         & pl.col("place_id").is_in(["vn3-01", "vn2-01", "vn3-79", "vn2-79"])
-        & wide_before.str.contains(_MEETING)
+        & wide_before.str.contains(codes.words("places", "meeting"))
     )
     ok = ok & ~levels & ~owned & ~body & ~venue
     # "Nậm Lành là một xã của huyện Văn Chấn": the district only says where the commune lies.
@@ -199,7 +191,7 @@ def _usable(mentions: pl.DataFrame) -> pl.DataFrame:
     return mentions.with_columns(
         several=pl.col("several") & ~listed,
         anchor=ok & ~pl.col("locates") & ~owner & ~listed,
-        compared=before.str.contains(_COMPARED) | behind,
+        compared=before.str.contains(codes.words("places", "compared")) | behind,
         inside=inside,
     )
 
@@ -260,7 +252,9 @@ def main_places(mentions: pl.DataFrame, sents: pl.DataFrame, articles: pl.DataFr
     )
     # Ministries and the government speak for the country even where it is not named.
     national = (
-        articles.select("article_id", spoken=pl.col("text").str.count_matches(_NATIONAL).cast(pl.Float64))
+        articles.select(
+            "article_id", spoken=pl.col("text").str.count_matches(codes.words("places", "national")).cast(pl.Float64)
+        )
         .join(spread, on="article_id", how="left", maintain_order="left")
         .select(
             "article_id",
@@ -288,7 +282,7 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         in_gap=(pl.col("m_start") >= pl.col("prev_end")) & (pl.col("m_end") <= pl.col("n_start")),
         beside=(pl.col("m_start") >= pl.col("u_end"))
         & (pl.col("m_start") < pl.col("next_start"))
-        & between.str.contains(_OF),
+        & between.str.contains(codes.words("places", "of")),
         after=(pl.col("m_start") >= pl.col("u_end")),
     )
 

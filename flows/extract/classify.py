@@ -19,10 +19,6 @@ _NAMED_UNITS = (
     "PROJECT",
     "PERSON",
 )
-_PLACE_WORDS = (
-    r"^[\s,]*(?:và\s+)?(?:thôn|bản|ấp|buôn|làng|xóm|khóm|phường|xã|thị trấn|quận|huyện|tổ dân phố|khu phố|thành phố|tp|tx|tỉnh|"
-    r"năm\s+(?:19|20)\d\d|năm (?:nay|ngoái|sau|qua)|tháng \d|ngày \d|thị xã|có |anh |chị |bà |cô |em )"
-)
 
 
 def _unit_condition(kind: str) -> pl.Expr:
@@ -31,7 +27,9 @@ def _unit_condition(kind: str) -> pl.Expr:
         return bare
     if kind == "place":
         return bare | (
-            pl.col("scale").is_null() & pl.col("unit").is_in(_NAMED_UNITS) & pl.col("rc").str.contains(_PLACE_WORDS)
+            pl.col("scale").is_null()
+            & pl.col("unit").is_in(_NAMED_UNITS)
+            & pl.col("rc").str.contains(codes.words("quantities", "place_words"))
         )
     if kind == "glued":
         return (

@@ -25,6 +25,11 @@ def rules(name: str) -> dict[str, Any]:
     return tomllib.loads((CODES / f"{name}.toml").read_text(encoding="utf8"))
 
 
+def words(room: str, name: str) -> str:
+    """The pattern ``name`` that ``room`` looks for around mentions, from ``binding.toml``."""
+    return str(rules("binding")[room][name])
+
+
 @cache
 def mapping(name: str, value: str) -> dict[str, str]:
     """The CSV ``name`` as phrase → ``value`` column."""

@@ -21,12 +21,6 @@ _PATTERNS = {
 }
 _TOPICS = {"topic": "tl", "right": "tr", "far": "tf"}
 # Words a list item may be made of without starting a new subject.
-CONNECTIVE = (
-    r"^(?:[\s\d.,;:()%“”\"'/+–-]|\x{e000}|(?:và|xuống|còn|giảm|tăng|lên|đến|tới|năm|cuối|đầu|là|đạt|chiếm|t[ỷỉ] lệ|bình quân|mỗi|khoảng|trên|hơn|"
-    r"gần|dưới|so|với|cùng kỳ|trong đó|thì|nay|hiện|hiện nay|từ|trong|giai đoạn|tháng|quý|hết|ước|ước đạt|dự kiến|thực hiện|đã|được|chỉ|"
-    r"mức|vượt|kế hoạch|cao nhất|thấp nhất|ở|tại|vùng|khu vực|xã|huyện|tỉnh|thị xã|thành phố|riêng|tương đương|tương ứng|bằng|gấp|lần|đồng|triệu|tỷ|tỉ|nghìn|"
-    r"hộ|người|trước|sau|nữa|thêm|nhưng|vẫn|cả|nước|toàn|có|cho|các|địa phương|một|ngày|công|lao động|như|đó|này|rồi|tiếp|con số này|chúng ta|mới|trung bình|hằng|hàng|lúc|khi|cũng|lại|đều|theo|về|kết quả|phấn đấu|sẽ|ngoái)(?:[^\p{L}]|$))*$"
-)
 _INHERITS = {
     ("POOR_HOUSEHOLDS", "PERCENT"): "POVERTY_RATE",
     ("NEAR_POOR_HOUSEHOLDS", "PERCENT"): "NEAR_POVERTY_RATE",
@@ -39,10 +33,6 @@ _INHERITS = {
     ("BUDGET_REVENUE", "PERCENT"): "BUDGET_REVENUE_VS_PLAN",
     ("ETHNIC_MINORITY_POVERTY_RATE", "PERCENT"): "ETHNIC_MINORITY_POVERTY_RATE",
 }
-_NO_NOUN = (
-    r"^[\s.!?”\"')*]*(?:$|/|\(|(?:so|trong|năm|vào|tổng|dân|của|ở|tại|trên|cuối|đầu|và|với|hộ|số|đối|là|do|nên|mỗi|một|theo|xuống|lên|thì|đến|tính|cao|"
-    r"thấp|tương|giảm|tăng|cả|toàn|nhưng|còn|kế hoạch|dự toán|khi|để|cùng|hiện|được|nữa|trở|đạt|bình|riêng)(?:[^\p{L}]|$))"
-)
 _NOUN_PHRASE = r"^[^,;:(.)]*([,;:(.)])"
 _GROWS = ("BUDGET_REVENUE", "INCOME_PER_CAPITA", "INVESTMENT", "CREDIT_OUTSTANDING", "NEW_RURAL_CRITERIA", "GRDP")
 
@@ -133,9 +123,9 @@ def _inherited(frame: pl.DataFrame) -> pl.DataFrame:
     )
     chained = frame.with_columns(
         connective=(
-            pl.col("l0m").str.contains(CONNECTIVE)
+            pl.col("l0m").str.contains(codes.words("subjects", "connective"))
             | (
-                pl.col("l0m").str.replace(_NOUN_PHRASE, "${1}").str.contains(CONNECTIVE)
+                pl.col("l0m").str.replace(_NOUN_PHRASE, "${1}").str.contains(codes.words("subjects", "connective"))
                 & bare
                 & pl.col("l0m").str.contains(r"[,;:(.)]")
             )
@@ -169,7 +159,7 @@ def _inherited(frame: pl.DataFrame) -> pl.DataFrame:
         r"(?:đạt|bằng)[^,;]{0,20}$"
     )
     # A share that names what it is of ("100 % KCN …") starts anew.
-    own_noun = pl.col("unit").is_in(["PERCENT"]) & ~pl.col("r").str.contains(_NO_NOUN)
+    own_noun = pl.col("unit").is_in(["PERCENT"]) & ~pl.col("r").str.contains(codes.words("subjects", "no_noun"))
     inherits = pl.when(own_noun).then(None).when(same | grown).then(pl.col("head")).when(reached).then(pl.col("mapped"))
     return (
         mapped.with_columns(

@@ -43,9 +43,6 @@ _RATES = (
 )
 
 
-_QUALIFIER_WORDS = r"((?:khoảng|gần|xấp xỉ|ngót|chừng|hơn|trên|quá|dưới|chưa đến|chưa tới|chưa đầy|ít nhất|tối thiểu|tối đa|không quá|không dưới)\s*)$"
-
-
 def with_qualifier(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``qualifier`` from the words right before and after the number."""
     cues = codes.rules("cues")["qualifier"]
@@ -55,7 +52,7 @@ def with_qualifier(frame: pl.DataFrame) -> pl.DataFrame:
     chain = chain.when(pl.col("r").str.contains(cues["le_after"])).then(pl.lit("le"))
     for code in ("approx", "le", "ge", "lt", "gt"):
         chain = chain.when(before.str.contains(rf"(?:^|[^\p{{L}}]){cues[code]}")).then(pl.lit(code))
-    said = before.str.extract(_QUALIFIER_WORDS)
+    said = before.str.extract(codes.words("qualifiers", "qualifier_words"))
     start = pl.col("n_start") - said.str.len_chars().cast(pl.Int64)
     return frame.with_columns(
         qualifier=chain.otherwise(pl.lit("eq")),

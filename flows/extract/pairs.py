@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-_RANGE_GAP = r"^\s*(?:%|triệu|tỷ|tỉ|nghìn|ngàn)?\s*(?:đồng|hộ|người|usd)?(?:\s*/\s*\p{L}+){0,2}\s*(?:đến|tới|[-–—])\s*$"
-_PART_GAP = r"^\s*(?:trong|trên)\s+(?:tổng\s+)?(?:số\s+)?(?:hơn\s+|gần\s+)?$"
-_COMPOUND_GAP = r"^\s*(?:tỷ|tỉ|triệu)\s+(?:đồng\s+)?$"
-_FROM = r"(?:từ|khoảng|trong|mỗi|vòng|bình quân|trung bình|có|được|là|đạt|chừng|độ|cho|thu nhập|lãi|giá|còn|,|\()\s*$"
+from flows.extract import codes
 
 
 def _plain() -> pl.Expr:
@@ -32,9 +29,9 @@ def mark_pairs(frame: pl.DataFrame) -> pl.DataFrame:
     ranged = (
         both
         & same_unit
-        & pl.col("gap_r").str.contains(_RANGE_GAP)
+        & pl.col("gap_r").str.contains(codes.words("quantities", "range_gap"))
         & (
-            pl.col("lc").str.contains(_FROM)
+            pl.col("lc").str.contains(codes.words("quantities", "from"))
             | (pl.col("scale").is_not_null() & ~pl.col("lc").str.contains(r"(?:tăng|giảm|nâng)[^,;]{0,20}$"))
         )
         & pl.when(pl.col("scale").is_null()).then(growing).otherwise(pl.col("value") < _next("value"))
@@ -44,12 +41,12 @@ def mark_pairs(frame: pl.DataFrame) -> pl.DataFrame:
         both
         & pl.col("unit").is_null()
         & pl.col("scale").is_null()
-        & pl.col("gap_r").str.contains(_PART_GAP)
+        & pl.col("gap_r").str.contains(codes.words("quantities", "part_gap"))
         & _next("unit").is_not_null()
     )
     compound = (
         both
-        & pl.col("gap_r").str.contains(_COMPOUND_GAP)
+        & pl.col("gap_r").str.contains(codes.words("quantities", "compound_gap"))
         & (_next("unit_mult") < pl.col("unit_mult"))
         & (_next("unit_mult") >= 3)
         & _next("unit").str.starts_with("VND").fill_null(False)
@@ -67,10 +64,6 @@ def mark_pairs(frame: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(absorbed=_previous("pair").is_not_null())
 
 
-_ON_TO = r"^\s*(?:\(?năm \d+\)?\s*)?(?:xuống|lên|tăng lên|giảm|giảm xuống|nâng lên|còn|thành|,|và|;)(?: (?:còn|đến|tới|thành|khoảng|hơn|trên|gần|dưới|chỉ|mức))*\s*$"
-_COUNTED = r"(?:hộ nghèo|số hộ|hộ cận nghèo)[^,;.()]{0,45}$"
-
-
 def lend_units(frame: pl.DataFrame) -> pl.DataFrame:
     """Units said once: "giảm từ 49 xuống còn 25 chi bộ", "hộ nghèo mới phát sinh là 2.506"."""
     bare = pl.col("unit").is_null() & pl.col("cls").is_null() & pl.col("scale").is_null()
@@ -78,12 +71,15 @@ def lend_units(frame: pl.DataFrame) -> pl.DataFrame:
         bare
         & _next("unit").is_not_null()
         & _next("cls").is_null()
-        & pl.col("gap_r").str.contains(_ON_TO)
+        & pl.col("gap_r").str.contains(codes.words("quantities", "on_to"))
         & ~_next("unit").is_in(["PERCENT", "VND"])
     )
     grouped = pl.col("tok").str.contains(r"^\d{1,3}(?:\.\d{3})+$")
     households = (
-        bare & grouped & pl.col("lc").str.contains(_COUNTED) & ~pl.col("rc").str.contains(r"^ \p{Ll}{2,}\s\p{Ll}")
+        bare
+        & grouped
+        & pl.col("lc").str.contains(codes.words("quantities", "counted"))
+        & ~pl.col("rc").str.contains(r"^ \p{Ll}{2,}\s\p{Ll}")
     )
     lent = frame.with_columns(unit=pl.when(from_next).then(_next("unit")).otherwise(pl.col("unit")))
     # A list said once may be longer than two: "64, 71 và 58 hộ".
@@ -92,7 +88,7 @@ def lend_units(frame: pl.DataFrame) -> pl.DataFrame:
         & pl.col("unit").is_null()
         & _next("unit").is_not_null()
         & _next("cls").is_null()
-        & pl.col("gap_r").str.contains(_ON_TO)
+        & pl.col("gap_r").str.contains(codes.words("quantities", "on_to"))
         & ~_next("unit").is_in(["PERCENT", "VND"])
     )
     twice = lent.with_columns(unit=pl.when(again).then(_next("unit")).otherwise(pl.col("unit")))

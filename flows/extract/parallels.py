@@ -11,8 +11,8 @@ from typing import Any
 
 import polars as pl
 
-_CUE = r"(?:lần lượt|tương ứng|theo thứ tự)"
-_BOTH = r"hộ nghèo\s*(?:,|và|;|-)\s*(?:t[ỷỉ] lệ |số )?(?:hộ )?cận nghèo"
+from flows.extract import codes
+
 _SCHEMA = {"fid": pl.UInt32, "par_place": pl.String, "par_start": pl.Date, "par_end": pl.Date, "par_cue": pl.String}
 
 
@@ -48,9 +48,9 @@ def _shares(rows: list[dict[str, Any]], places: list[dict[str, Any]], years: lis
 
 def with_parallels(figures: pl.DataFrame, runs: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """Add ``par_place``, ``par_start``, ``par_end`` and ``par_cue`` (null outside parallel lists) and put the cue into ``l``."""
-    cue = pl.col("low").str.extract(rf"^(.*?){_CUE}").str.len_chars().cast(pl.Int64)
-    chosen = figures.filter(pl.col("low").str.contains(_CUE)).with_columns(
-        cue=cue, both=pl.col("low").str.contains(_BOTH)
+    cue = pl.col("low").str.extract("^(.*?)" + codes.words("subjects", "cue")).str.len_chars().cast(pl.Int64)
+    chosen = figures.filter(pl.col("low").str.contains(codes.words("subjects", "cue"))).with_columns(
+        cue=cue, both=pl.col("low").str.contains(codes.words("subjects", "both"))
     )
     named = places.filter(~pl.col("generic") & pl.col("place_id").is_not_null() & ~pl.col("locates"))
     years = runs.filter(pl.col("tok").str.contains(r"^(?:19|20)\d\d$"))
@@ -73,11 +73,15 @@ def with_parallels(figures: pl.DataFrame, runs: pl.DataFrame, places: pl.DataFra
     shares = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
     joined = figures.join(shares, on="fid", how="left", maintain_order="left")
     # "lần lượt là" itself says nothing; with its own cue in front the number is read as if it stood alone.
-    plain = pl.col("l").str.replace_all(_CUE, "").str.replace_all(_BOTH, "")
+    plain = (
+        pl.col("l")
+        .str.replace_all(codes.words("subjects", "cue"), "")
+        .str.replace_all(codes.words("subjects", "both"), "")
+    )
     return joined.with_columns(
         l=pl.when(pl.col("par_cue").is_not_null())
         .then(pl.col("par_cue") + plain)
-        .otherwise(pl.col("l").str.replace_all(_CUE, ""))
+        .otherwise(pl.col("l").str.replace_all(codes.words("subjects", "cue"), ""))
     )
 
 

@@ -19,14 +19,6 @@ _COMMA_THOUSANDS = r"^\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?$"
 _COMMA_THREE = r"^[1-9]\d{0,2},\d{3}$"
 _DOT_THREE = r"^\d{1,3}\.\d{3}$"
 _COUNT_UNITS = ("HOUSEHOLD", "PERSON", "HOUSE", "COMMUNE", "VILLAGE", "ANIMAL", "MODEL", "PRODUCT", "ENTERPRISE")
-_MONEY_LEFT = (
-    r"(?:tiền|vốn|kinh phí|trị giá|giá trị|thu nhập|lương|vay|giá|ngân sách|hỗ trợ|tặng|ủng hộ|đóng góp|chi phí|"
-    r"doanh thu|lãi|lợi nhuận|quỹ|mức|thưởng|đầu tư|nợ|thu được|thu về|chi)[^\d]*$"
-)
-_AFTER_MONEY = (
-    r"^\s*(?:[^\s\p{L}]|$|(?:để|cho|từ|và|mỗi|một|trên|so|thì|vào|năm|tháng|trở|là|do|nhằm|tiền|hoặc|với|của|theo|tại|"
-    r"nhưng|nên|đến|trong|khi|cùng|về|thông qua|được|bằng|mua)(?:[^\p{L}]|$))"
-)
 
 
 def number(text: pl.Expr, *, decimal_comma: pl.Expr) -> pl.Expr:
@@ -145,12 +137,11 @@ def _money_without_currency(frame: pl.DataFrame) -> pl.DataFrame:
     bare = pl.col("unit").is_null() & pl.col("scale").is_not_null() & (pl.col("unit_mult") >= 3)
     # Few numbers are bare, so the long look to the left is kept from the others.
     left = pl.when(bare).then(pl.col("lc").str.slice(-45))
-    money = bare & (pl.col("rest").str.contains(_AFTER_MONEY) | left.str.contains(_MONEY_LEFT).fill_null(False))
+    money = bare & (
+        pl.col("rest").str.contains(codes.words("quantities", "after_money"))
+        | left.str.contains(codes.words("quantities", "money_left")).fill_null(False)
+    )
     return frame.with_columns(unit=pl.when(money).then(pl.lit("VND")).otherwise(pl.col("unit")), currency_implied=money)
-
-
-_YEARLY = r"^[\s,]*(?:việt nam\s*)?(?:[/\s-]*(?:một|1)?\s*(?:/|người|hộ|nhân khẩu|khẩu|lao động|ha|đầu người|lđ)[\s,/.-]*){0,4}(?:/|mỗi|một|trên|hàng|/\s*1)\s*năm(?:[^\p{L}]|$)"
-_MONTHLY = r"^[\s,]*(?:việt nam\s*)?(?:[/\s-]*(?:một|1)?\s*(?:/|người|hộ|nhân khẩu|khẩu|lao động|đầu người|lđ)[\s,/.-]*){0,4}(?:/|mỗi|một|trên|hàng|/\s*1)\s*tháng(?:[^\p{L}]|$)"
 
 
 def _with_per(frame: pl.DataFrame) -> pl.DataFrame:
@@ -161,9 +152,9 @@ def _with_per(frame: pl.DataFrame) -> pl.DataFrame:
         per=after.str.extract(
             r"^\s*(?:/|mỗi|một|trên|cho mỗi|cho một)\s*(lao động|học sinh|gia đình|mô hình|trường hợp|\p{L}[\p{L}\d]*)"
         ),
-        unit=pl.when(vnd & after.str.contains(_YEARLY))
+        unit=pl.when(vnd & after.str.contains(codes.words("quantities", "yearly")))
         .then(pl.lit("VND_PER_YEAR"))
-        .when(vnd & after.str.contains(_MONTHLY))
+        .when(vnd & after.str.contains(codes.words("quantities", "monthly")))
         .then(pl.lit("VND_PER_MONTH"))
         .otherwise(pl.col("unit")),
         rated=(pl.col("unit") == "PERCENT") & after.str.contains(r"^\s*(?:/|mỗi|một|hàng)\s*(?:một\s*)?năm"),

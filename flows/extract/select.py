@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.extract import codes
 from flows.extract.sentences import SKIPPED_ROLES
 
 HIDDEN = "\ue000"
-_NOUN_AFTER = r"^\s+(?:\p{Ll}{2,}|ý )"
-_NOT_NOUN = r"^\s+(?:và|của|là|có|được|đã|sẽ|thì|trên|trong|tại|ở|cho|với|từ|đến|do|để|theo|nên|mà|hay|hoặc|nhưng|này|đó|khi|bằng|về|ra|vào|lên|xuống)(?:[^\p{L}]|$)"
 
 
 def select_quantities(runs: pl.DataFrame, sents: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -20,7 +19,9 @@ def select_quantities(runs: pl.DataFrame, sents: pl.DataFrame) -> tuple[pl.DataF
     lines = sents.select("sid", _role="role", _repeats="repeats_line")
     placed = runs.join(lines, on="sid", how="left", maintain_order="left")
     written = pl.col("tok").str.contains(r"[.,]\d") | pl.col("whole").is_not_null() | pl.col("scale").is_not_null()
-    noun = pl.col("rc").str.contains(_NOUN_AFTER) & ~pl.col("rc").str.contains(_NOT_NOUN)
+    noun = pl.col("rc").str.contains(codes.words("quantities", "noun_after")) & ~pl.col("rc").str.contains(
+        codes.words("quantities", "not_noun")
+    )
     skipped = (
         pl.when(pl.col("_repeats").is_not_null())
         .then(pl.lit("repeated-line"))

@@ -13,7 +13,6 @@ from flows.extract.units import KINDS, kind
 
 _LEADS = r"(?:t[ỷỉ]\s+lệ|số|tổng\s+số|mức|tổng)"
 # "chiếm tỷ lệ 4 %", "với tỷ lệ" name no subject: the word is taken out before cues are looked for
-_EMPTY_RATE = r"(chiếm|đạt|với|có|giữ|ở|còn|là|mức|,|\(|tương ứng|tương đương)(?: một)? t[ỷỉ] lệ(?: khoảng| trên| gần| hơn| là| đến| tới| cao| thấp| dưới|:|\s)*$|(chiếm|đạt) t[ỷỉ] lệ "
 
 
 def _variants(phrase: str) -> str:
@@ -50,7 +49,9 @@ def _topic(cue: pl.Expr, of_kind: str) -> pl.Expr:
 def last_cue(text: pl.Expr, of_kind: str) -> pl.Expr:
     """The cue nearest to the end of ``text`` (null without one); the longest cue wins where several overlap."""
     # Blanks are doubled so that two cues in a row can each claim the blank between them as their boundary.
-    spaced = text.str.replace_all(_EMPTY_RATE, "${1}${2} ").str.replace_all(" ", "  ", literal=True)
+    spaced = text.str.replace_all(codes.words("subjects", "empty_rate"), "${1}${2} ").str.replace_all(
+        " ", "  ", literal=True
+    )
     return _plain(spaced.str.extract_all(rf"(?:^|[^\p{{L}}]){_cues(of_kind)[0]}(?:[^\p{{L}}]|$)").list.last())
 
 
