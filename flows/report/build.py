@@ -20,6 +20,8 @@ PAGES = (overview, poverty, indicators, conflicts, visits, quality, dictionary)
 class ReportError(RuntimeError):
     """The report could not be written; the one that stood before is untouched. The message says what to do."""
 
+    exit_code = 2
+
 
 def write_report(warehouse: Path, out: Path | None = None, scores: Path | None = None) -> Path:
     """Write the report on `warehouse`/solieu.duckdb into `out` and return that folder.

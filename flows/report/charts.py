@@ -18,6 +18,7 @@ LOCALES = {"vi": (",", "."), "en": (".", ",")}
 LINE_LENGTH = {False: 96, True: 44}
 """Characters of a line under the title, by whether the chart is narrow."""
 OPENING = re.compile(r"<svg[^>]*>")
+CLIP = re.compile(r'(?<=id=")clip\d+(?=")|(?<=url\(#)clip\d+(?=\))')
 AXIS = {
     "labelColor": INK, "titleColor": MUTED, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
     "domainColor": LINE, "tickColor": LINE, "gridColor": LINE,
@@ -30,7 +31,7 @@ TITLE = {
 # Room at the sides, since readers' fonts can be wider than the one the chart is measured with.
 PADDING = {
     False: {"left": 26, "right": 36, "top": 10, "bottom": 10},
-    True: {"left": 6, "right": 16, "top": 10, "bottom": 10},
+    True: {"left": 16, "right": 16, "top": 10, "bottom": 10},
 }
 
 
@@ -54,7 +55,8 @@ def draw(name: str, language: Language, make: Callable[[bool], Spec], texts: Seq
     decimal, thousands = LOCALES[language.code]
     locale = {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}
     wide, narrow = (_dressed(make(is_narrow), title, under, is_narrow) for is_narrow in (False, True))
-    svg, small = (vl_convert.vegalite_to_svg(spec, format_locale=locale) for spec in (wide, narrow))
+    drawn = [vl_convert.vegalite_to_svg(spec, format_locale=locale) for spec in (wide, narrow)]
+    svg, small = (_own_ids(text, f"{name}-{n}-") for n, text in enumerate(drawn))
     png = bytes(vl_convert.vegalite_to_png(wide, format_locale=locale, scale=2))
     screen, phone = (_accessible(text, f"{name}-{n}", title, told) for n, text in enumerate((svg, small)))
     return Drawn(name, screen, phone, svg, png)
@@ -68,6 +70,12 @@ def _dressed(spec: Spec, title: str, under: Sequence[str], narrow: bool) -> Spec
     config = {"font": FONT, "view": {"stroke": None}, "axis": axis, "legend": LEGEND}
     heading = {**TITLE, "text": wrap(title, length * 2 // 3), "subtitle": lines}
     return {**spec, "title": heading, "padding": PADDING[narrow], "background": "white", "config": config}
+
+
+def _own_ids(svg: str, prefix: str) -> str:
+    """Identifiers counted from one in each chart; those drawn count on through the life of the process."""
+    seen: dict[str, str] = {}
+    return CLIP.sub(lambda found: seen.setdefault(found[0], f"{prefix}clip{len(seen) + 1}"), svg)
 
 
 def _accessible(svg: str, name: str, title: str, told: str) -> Markup:

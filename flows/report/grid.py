@@ -6,8 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from flows.report.fold import fold
+
 SHOWN = 60
 """Rows a page holds itself; longer tables bring the rest as data when asked for."""
+LONG = 45
+"""Characters from which a cell counts as long."""
 WEB = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 Sortable = float | int | str | None
 
@@ -39,12 +43,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: heading, whether it holds numbers, whether rows can be chosen by its values, its width in words."""
+    """One column: heading, whether it holds numbers, whether rows can be chosen by its values."""
 
     label: str
     number: bool = False
     choose: bool = False
-    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,6 @@ class Grid:
     rows: Sequence[Sequence[Cell]] = field(default_factory=list)
     sorted_by: int | None = None
     descending: bool = False
-    chosen: tuple[int, str] | None = None
 
     @property
     def shown(self) -> Sequence[Sequence[Cell]]:
@@ -68,6 +70,18 @@ class Grid:
     def is_long(self) -> bool:
         """Whether there are more rows than the page holds."""
         return len(self.rows) > SHOWN
+
+    @property
+    def wide(self) -> set[int]:
+        """Columns of long texts, which need room on a phone."""
+        return {i for row in self.shown for i, cell in enumerate(row) if len(cell.text) > LONG}
+
+    def choices(self, column: int) -> list[str]:
+        """What rows can be chosen by in a column: newest years, else the order of the cells."""
+        found = {row[column].text: row[column].sort for row in self.rows if row[column].text}
+        known = all(isinstance(key, int | float) for key in found.values())
+        downwards = known and self.columns[column].number
+        return sorted(found, key=lambda text: (found[text] if known else fold(text), text), reverse=downwards)
 
     def data(self) -> list[list[object]]:
         """All rows for the data file of a long table."""

@@ -7,7 +7,7 @@ from typing import Any
 
 INK, MUTED, LINE = "#16242c", "#5a6b75", "#d9e0e3"
 ACCENT, WARM, PALE = "#0b6b67", "#b4461b", "#9fc9c4"
-WIDE, NARROW, STEP = 560, 175, 24
+WIDE, NARROW, STEP = 560, 160, 24
 Spec = dict[str, Any]
 Rows = Sequence[dict[str, Any]]
 

@@ -17,8 +17,9 @@ from websockets.sync.client import ClientConnection, connect
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-extensions", "--disable-dev-shm-usage",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-extensions", "--disable-dev-shm-usage",
     "--no-default-browser-check", "--remote-debugging-port=0", "--hide-scrollbars",
 )  # fmt: skip
 WAIT = 15.0
@@ -45,7 +46,8 @@ class Page:
 
     def open(self, path: Path | str, width: int = 1280) -> None:
         """Open a file and wait until it has loaded."""
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600)
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+        self.call("Emulation.setDeviceMetricsOverride", **size)
         address = path if isinstance(path, str) else path.resolve().as_uri()
         self.events.clear()
         self.call("Page.navigate", url=address)
@@ -104,8 +106,8 @@ def browser(profile: Path) -> Iterator[Page]:
     command = [CHROMIUM, *FLAGS, f"--user-data-dir={profile}", "about:blank"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            port, _ = _port(profile / "DevToolsActivePort")
-            with connect(f"ws://127.0.0.1:{port}{_}", max_size=None, proxy=None) as root:
+            port, path = _port(profile / "DevToolsActivePort")
+            with connect(f"ws://127.0.0.1:{port}{path}", max_size=None, proxy=None) as root:
                 target = Page(root).call("Target.createTarget", url="about:blank")["targetId"]
             with connect(f"ws://127.0.0.1:{port}/devtools/page/{target}", max_size=None, proxy=None) as socket:
                 page = Page(socket)

@@ -166,17 +166,15 @@
     function element(row) {
       if (row.element) return row.element;
       row.element = make("tr", {}, ...row.cells.map(([text, , href], i) => make("td",
-        { class: heads[i].classList.contains("n") ? "n" : null, "data-label": heads[i].dataset.name },
+        { class: heads[i].classList.contains("n") ? "n" : null },
         href ? link(href, text) : text)));
       return row.element;
     }
 
     async function all() {
-      if (!whole) {
-        rows = (await load(table.dataset.file)).map(fromData);
-        whole = true;
-        choices();
-      }
+      if (whole) return;
+      rows = (await load(table.dataset.file)).map(fromData);
+      whole = true;
     }
 
     function key(row) {
@@ -231,17 +229,14 @@
       });
     }
 
-    function choices() {
-      tools.querySelectorAll("select").forEach((select) => {
-        const column = Number(select.dataset.column), found = new Map();
-        rows.forEach((row) => { if (row.cells[column][0]) found.set(row.cells[column][0], row.cells[column][1]); });
-        const values = [...found].sort((a, b) => typeof a[1] === "number" && typeof b[1] === "number"
-          ? (heads[column].classList.contains("n") ? b[1] - a[1] : a[1] - b[1]) : a[0].localeCompare(b[0], "vi"));
-        select.replaceChildren(make("option", { value: "" }, table.dataset.all),
-          ...values.map(([value]) => make("option", { value }, value)));
-        select.value = state.chosen.get(column) || "";
-        select.closest("label").hidden = values.length < 2;
-      });
+    /** What rows can be chosen by in a column: told by the page for long tables, else found in the rows. */
+    function choices(column) {
+      if (heads[column].dataset.choose) return JSON.parse(heads[column].dataset.choose);
+      const found = new Map();
+      rows.forEach((row) => { if (row.cells[column][0]) found.set(row.cells[column][0], row.cells[column][1]); });
+      return [...found].sort((a, b) => typeof a[1] === "number" && typeof b[1] === "number"
+        ? (heads[column].classList.contains("n") ? b[1] - a[1] : a[1] - b[1]) : a[0].localeCompare(b[0], "vi"))
+        .map((pair) => pair[0]);
     }
 
     heads.forEach(sortable);
@@ -253,18 +248,19 @@
     tools.hidden = false;
     heads.forEach((head, column) => {
       if (!head.hasAttribute("data-choose")) return;
-      const select = make("select", { "data-column": column });
+      const values = choices(column);
+      if (values.length < 2) return;
+      const select = make("select", {}, make("option", { value: "" }, table.dataset.all),
+        ...values.map((value) => make("option", { value }, value)));
       select.addEventListener("change", () => {
         if (select.value) state.chosen.set(column, select.value); else state.chosen.delete(column);
         act();
       });
-      if (!whole) select.addEventListener("focus", () => { all().catch(report); }, { once: true });
       tools.append(make("label", {}, head.dataset.name + " ", select));
     });
     const words = make("input", { type: "search", autocomplete: "off" });
     words.addEventListener("input", () => { state.words = fold(words.value).split(" ").filter(Boolean); act(); });
     tools.append(make("label", {}, table.dataset.filter + " ", words));
-    choices();
   }
 
   // Figures of a place ---------------------------------------------------------------------------------------------
@@ -320,13 +316,14 @@
     const list = section.querySelector("[data-list]"), said = section.querySelector("[data-said]");
     const more = section.querySelector("[data-more]"), words = section.querySelector("[data-words]");
     const selects = [...section.querySelectorAll("select")], chunks = Number(section.dataset.chunks);
+    const size = Number(section.dataset.size);
     const only = /^#vn[23]-/.test(location.hash) ? location.hash.slice(1) : null;
     let shown = 40, asked = 0;
 
     function needed() {
       const chosen = selects[0].selectedOptions[0].dataset.chunks;
       const some = chosen ? chosen.split(" ").map(Number) : [...Array(chunks).keys()];
-      return selects.some((select) => select.value) || words.value || only ? some : some.slice(0, Math.ceil(shown / 200));
+      return selects.some((select) => select.value) || words.value || only ? some : some.slice(0, Math.ceil(shown / size));
     }
 
     function fits(figure, chunk, folded) {

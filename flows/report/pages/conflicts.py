@@ -11,8 +11,10 @@ from flows.report.read import Row, Source
 from flows.report.records import segments
 from flows.report.site import Site
 
-SHOWN = 100
+SHOWN = 50
 """Conflicts a page shows, the widest apart first."""
+MOST = 1_000
+"""Conflicts shown in all; the view `conflicts` of the database has the others."""
 VOICES = 6
 """Sources shown of one conflict."""
 CONFLICTS = """
@@ -25,13 +27,15 @@ CONFLICTS = """
 
 
 def write(source: Source, site: Site, language: Language) -> None:
-    """Write as many pages as there are conflicts for, a hundred on each."""
+    """Write as many pages as there are conflicts for, fifty on each."""
     rows = source.rows(CONFLICTS)
+    total = len(rows)
+    rows = rows[:MOST]
     pages = [rows[first : first + SHOWN] for first in range(0, len(rows), SHOWN)] or [[]]
     names = ["conflicts", *(f"conflicts-{n}" for n in range(2, len(pages) + 1))]
     for name, part in zip(names, pages, strict=True):
         shown = [_conflict(source, language, row) for row in part]
-        site.page("conflicts.html", name, language, conflicts=shown, total=len(rows), names=names)
+        site.page("conflicts.html", name, language, conflicts=shown, total=total, cut=total > MOST, names=names)
 
 
 def _conflict(source: Source, language: Language, row: Row) -> dict[str, Any]:

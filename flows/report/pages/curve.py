@@ -16,13 +16,13 @@ def curve(rates: list[Row], language: Language) -> dict[str, Any] | None:
     """Points, bands and lines in pixels for the template; None where there are not two years to compare."""
     if len(rates) < 2:
         return None
-    first, last = rates[0]["year"], rates[-1]["year"]
-    top = max(row["highest"] for row in rates) * 1.1 or 1
+    first, last = int(rates[0]["year"]), int(rates[-1]["year"])
+    top = float(max(row["highest"] for row in rates)) * 1.1 or 1.0
     step = next((step for step in STEPS if top / step <= 5), 25)
     marks = [step * n for n in range(int(top / step) + 1)]
 
     def x(year: float) -> float:
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * (year - first) / float(last - first), 1)
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * (year - first) / (last - first), 1)
 
     def y(rate: float) -> float:
         return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * rate / top, 1)

@@ -106,7 +106,8 @@ class Places:
             "above": self.source.places.above(page) if place else [],
             "today": self._today(place) if place and place.ended else None,
             "tiles": list(self._tiles(page)), "curve": curve(self._rates(page), self.language),
-            "figures": len(figures), "chunks": -(-len(figures) // CHUNK), "contents": self._contents(figures),
+            "figures": len(figures), "chunks": -(-len(figures) // CHUNK), "size": CHUNK,
+            "contents": self._contents(figures),
             "grids": [self.site.grid(grid, self.language) for grid in self._grids(page) if grid.rows],
         }  # fmt: skip
         self.site.page("place.html", f"place/{page}", self.language, **facts)
