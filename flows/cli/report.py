@@ -1,4 +1,4 @@
-"""`solieu report`: the tables as pages for people."""
+"""`solieu report`: pages to read and share, made from the published tables."""
 
 from __future__ import annotations
 
@@ -9,23 +9,30 @@ import typer
 
 from flows.cli.console import guarded, out, plain
 from flows.cli.options import DEFAULT, Warehouse, database
-from flows.runtime.releases import Releases
 
 
 @guarded
 def command(
     warehouse: Warehouse = DEFAULT,
-    folder: Annotated[
-        Path | None, typer.Option("--out", help="Folder to write instead of DIR/report; what it holds is replaced.")
-    ] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="Another folder than DIR/report.")] = None,
 ) -> None:
-    """Write the report in Vietnamese and English as web pages that open from disk; start at DIR/report/index.html."""
-    from flows.report import write_report  # noqa: PLC0415 (as in the other commands)
+    """Write the report: static pages in Vietnamese and English that need no network and no server.
 
-    own = warehouse.expanduser()
-    current = database(own) and Releases(own).current
-    write_report(own, folder or (current / "report" if current else None))
-    link = own / "report"
-    if folder is None and current and not link.is_symlink():
-        link.symlink_to(Path(".solieu/current/report"))
-    out().print(plain(f"wrote {(folder or link) / 'index.html'}"), soft_wrap=True)
+    Once written to DIR/report, every run that changes the tables writes it anew.
+    """
+    from flows.report import write_report  # noqa: PLC0415 (charts are slow to import)
+    from flows.runtime.lock import warehouse_lock  # noqa: PLC0415
+    from flows.runtime.publication import write_report_into  # noqa: PLC0415
+    from flows.runtime.releases import Releases  # noqa: PLC0415
+
+    database(warehouse)
+    folder = warehouse.expanduser().absolute()
+    releases = Releases(folder)
+    if to or releases.current is None:
+        place = write_report(folder, to)
+    else:
+        with warehouse_lock(releases.state):
+            write_report_into(releases.current, folder)
+            releases.show(releases.current)
+        place = folder / "report"
+    out().print(plain(f"wrote {place / 'index.html'}"))
