@@ -13,7 +13,7 @@ export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 180
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
 .DEFAULT_GOAL := run
-.PHONY: run test chaos schedule lint lock dictionary serve clean help
+.PHONY: run test bench chaos schedule lint lock dictionary serve clean help
 
 run: $(VENV)/ready ## Build the environment if need be, read the sample articles, print what came out
 	@$(BIN)/solieu run $(SAMPLES) --warehouse $(WAREHOUSE)
@@ -43,6 +43,9 @@ chaos: $(VENV)/ready ## Kill 200 runs at random moments; the warehouse must stay
 
 schedule: $(VENV)/ready ## Have a deployment fire by the clock and the warehouse grow (a few minutes)
 	@SOLIEU_CRON=1 $(BIN)/python -m pytest tests/cli/test_serve.py
+
+bench: $(VENV)/ready ## Measure speed beside a plain regex program (BENCH=--growth: and how it grows)
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 lint: $(VENV)/ready ## Check style and types
 	@$(BIN)/ruff check .
