@@ -9,12 +9,12 @@ from pathlib import Path
 import duckdb
 
 from flows.report.language import LANGUAGES
-from flows.report.pages import conflicts, dictionary, indicators, overview, poverty, quality, search, visits
+from flows.report.pages import change, conflicts, dictionary, indicators, overview, poverty, quality, search, visits
 from flows.report.pages.places import Places, write_data
 from flows.report.read import Source
 from flows.report.site import Site
 
-PAGES = (overview, poverty, indicators, conflicts, visits, quality, dictionary)
+PAGES = (overview, poverty, change, indicators, conflicts, visits, quality, dictionary)
 
 
 class ReportError(RuntimeError):

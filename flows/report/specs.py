@@ -82,7 +82,10 @@ def columns(rows: Rows, title: str, narrow: bool) -> Spec:
 
 
 def versus(rows: Rows, names: tuple[str, str], title: str, narrow: bool) -> Spec:
-    """What was planned and what was reached, place by place. Rows: place, planned, reached, furthest, label."""
+    """Two values of each place, such as planned and reached, under two names.
+
+    Rows: place, planned, reached, furthest, label, brief.
+    """
     ends = [
         {"place": row["place"], "kind": name, "value": row[key]}
         for row in rows for key, name in zip(("planned", "reached"), names, strict=True)
@@ -96,7 +99,7 @@ def versus(rows: Rows, names: tuple[str, str], title: str, narrow: bool) -> Spec
     layers = [
         {"mark": way, "encoding": {"x": _number("planned"), "x2": {"field": "reached"}}},
         {**_values(ends), "mark": {"type": "point", "size": 85, "filled": True, "opacity": 1}, "encoding": look},
-        _words("label", "furthest"),
+        _words("brief" if narrow else "label", "furthest"),
     ]
     return {**_values(rows), **_size(narrow), "encoding": {"y": _down("place", rows)}, "layer": layers}
 

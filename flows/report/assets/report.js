@@ -80,10 +80,12 @@
       options[active].scrollIntoView({ block: "nearest" });
     }
 
+    /** How well an entry fits, 0 best and -1 not at all: each word must begin one of the entry's words. */
     function rank(entry, words, whole) {
-      if (!words.every((word) => entry[0].includes(word))) return -1;
-      if (entry[0].startsWith(whole + " ") || entry[0] === whole) return 0;
-      return entry[0].startsWith(whole) ? 1 : (" " + entry[0]).includes(" " + whole) ? 2 : 3;
+      const names = " " + entry[0] + " ";
+      if (!words.every((word) => names.includes(" " + word))) return -1;
+      if (names.startsWith(" " + whole + " ")) return 0;
+      return names.startsWith(" " + whole) ? 1 : names.includes(" " + whole) ? 2 : 3;
     }
 
     async function find() {

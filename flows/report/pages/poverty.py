@@ -1,4 +1,4 @@
-"""Poverty rates: by place and year with what sources differ by, how they changed, and plan against result."""
+"""Poverty rates by place and year with what sources differ by, and plans against results."""
 
 from __future__ import annotations
 
@@ -33,11 +33,6 @@ RATES = """
         publishers
     FROM poverty_by_place_year ORDER BY place_id, indicator, population_group NULLS FIRST, year
 """
-CHANGES = """
-    SELECT place_id, indicator::VARCHAR AS indicator, population_group::VARCHAR AS population_group, first_year,
-        last_year, first_rate, last_rate, change, left_of_it, halved
-    FROM poverty_change ORDER BY change, place_id, indicator, population_group NULLS FIRST
-"""
 PLANS = """
     SELECT place_id, year, indicator::VARCHAR AS indicator, unit_measure::VARCHAR AS unit_measure,
         population_group::VARCHAR AS population_group, planned, reached, reached_status::VARCHAR AS reached_status,
@@ -47,14 +42,10 @@ PLANS = """
 
 
 def write(source: Source, site: Site, language: Language) -> None:
-    """Write the pages of rates, of changes and of plans."""
+    """Write the pages of rates and of plans."""
     rates = source.rows(RATES)
     grid = site.grid(_rates(source, language, rates), language)
     site.page("poverty.html", "poverty", language, grid=grid, chart=_chart(source, site, language, rates))
-    changes = source.rows(CHANGES)
-    grid = site.grid(_changes(source, language, changes), language)
-    halved = sum(row["halved"] for row in changes)
-    site.page("change.html", "change", language, grid=grid, halved=halved, total=len(changes))
     plans = source.rows(PLANS)
     grid = site.grid(plan_grid(source, language, plans), language)
     site.page("plans.html", "plans", language, grid=grid, chart=_plan_chart(source, site, language, plans))
@@ -117,34 +108,6 @@ def _spread(source: Source, language: Language, series: list[Row]) -> dict[str, 
     return {**words, **ends, "furthest": max(first["rate"], last["highest"])}
 
 
-def _changes(source: Source, language: Language, changes: list[Row]) -> Grid:
-    """First and last rate of each place."""
-    heads = (
-        "col.place", "col.change", "col.first_rate", "col.last_rate", "col.left_of_it", "col.halved", "col.province",
-        "col.level", "col.indicator", "col.group",
-    )  # fmt: skip
-    rows = [_change(source, language, row) for row in changes]
-    return Grid("change", language("change.grid"), heading(language, heads, (1, 2, 3, 4), (5, 6, 7, 8, 9)), rows, 1)
-
-
-def _change(source: Source, language: Language, row: Row) -> list[Cell]:
-    points = language.quantity(row["change"], "PERCENTAGE_POINT")
-    first, last = (f"{language.number(row[f'{end}_rate'])}% ({row[f'{end}_year']})" for end in ("first", "last"))
-    left = row["left_of_it"]
-    return [
-        place_cell(source, row["place_id"]),
-        cell(f"+{points}" if row["change"] > 0 else points, row["change"]),
-        cell(first, row["first_rate"]),
-        cell(last, row["last_rate"]),
-        cell("–", 9) if left is None else cell(language.percent(left, 0), left),
-        cell(language("word.yes" if row["halved"] else "word.no")),
-        cell(source.places.province(row["place_id"])),
-        level_cell(source, language, row["place_id"]),
-        indicator_cell(language, row["indicator"]),
-        cell(language.label("population_group", row["population_group"]) or language("word.everybody")),
-    ]
-
-
 def plan_grid(source: Source, language: Language, plans: list[Row], home: str = "", name: str = "plans") -> Grid:
     """Plans beside results."""
     heads = (
@@ -192,4 +155,5 @@ def _versus(source: Source, language: Language, row: Row) -> dict[str, Any]:
     place = f"{in_place(source, row['place_id'])} {row['year']}"
     planned, reached = row["planned"], row["reached"]
     label = f"{language.number(planned, 2)}% → {language.number(reached, 2)}%"
-    return {"place": place, "planned": planned, "reached": reached, "label": label, "furthest": max(planned, reached)}
+    return {"place": place, "planned": planned, "reached": reached, "label": label, "brief": label,
+            "furthest": max(planned, reached)}  # fmt: skip

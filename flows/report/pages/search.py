@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flows.report.fold import fold
-from flows.report.geography import NOWHERE
+from flows.report.geography import NOWHERE, Place
 from flows.report.language import LANGUAGES, Language
 from flows.report.read import Source
 from flows.report.site import Site
@@ -23,14 +23,21 @@ def write(source: Source, site: Site) -> None:
 
 
 def _places(source: Source) -> list[list[str]]:
-    """Places with figures as [folded name, label, province, address]; places on no page are left out."""
+    """Places with figures as [folded names, label, hint, address]; the province is part of the names."""
     spoken = {row["ref_area"] for row in source.figures} | source.pages
     known = [place for place_id in sorted(spoken - {None, NOWHERE}) if (place := source.places.get(place_id))]
     return [
-        [fold(f"{place.short_name} {place.name}"), place.name, source.places.province(place.id),
+        [fold(f"{place.short_name} {place.name} {source.places.province(place.id)}"), place.name, _hint(source, place),
          source.places.address(place.id)]
         for place in known
     ]  # fmt: skip
+
+
+def _hint(source: Source, place: Place) -> str:
+    """What tells places of one name apart: the province and, since names returned in 2025, the time."""
+    province = source.places.province(place.id) if place.level in ("district", "commune") else ""
+    time = "–6/2025" if place.ended else "7/2025–" if place.id.startswith("vn2-") else ""
+    return " ".join(filter(None, (province, f"({time})" if time else "")))
 
 
 def _indicators(source: Source) -> list[list[Any]]:
