@@ -11,7 +11,7 @@ import polars as pl
 
 from flows.extract.arithmetic import with_arithmetic
 from flows.extract.bind_periods import bind_base, bind_periods
-from flows.extract.bind_places import bind_places, prepare
+from flows.extract.bind_places import bind_places
 from flows.extract.classify import classify
 from flows.extract.confidence import with_confidence
 from flows.extract.context import with_context
@@ -21,6 +21,7 @@ from flows.extract.measures import with_measure, with_qualifier, with_status
 from flows.extract.pairs import merge_pairs
 from flows.extract.parallels import apply_parallels, with_parallels
 from flows.extract.periods import find_periods
+from flows.extract.place_roles import prepare
 from flows.extract.places import find_places
 from flows.extract.quantities import quantities
 from flows.extract.rows import figures_table, numbers_table, spans_table, with_quotes

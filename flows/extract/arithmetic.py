@@ -4,7 +4,28 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.extract.neighbours import neighbour
+
 _TOLERANCE = 0.051
+_RELATIVE = 0.02
+
+
+def _wrong_change() -> pl.Expr:
+    """A stated change that the two levels just before it, of the same indicator and unit, do not give."""
+    first, second = (-1, -2)
+    same = (neighbour("indicator", first) == pl.col("indicator")) & (
+        neighbour("indicator", second) == pl.col("indicator")
+    )
+    levels = (neighbour("measure_kind", first) == "level") & (neighbour("measure_kind", second) == "level")
+    units = neighbour("unit", first) == neighbour("unit", second)
+    change = (pl.col("measure_kind") == "change") & pl.col("upper").is_null()
+    exact = pl.all_horizontal([q == "eq" for q in _qualifiers(first, second)])
+    gap = (neighbour("value", first) - neighbour("value", second)) - pl.col("value")
+    return same & levels & units & change & exact & (gap.abs() > _TOLERANCE * (1 + pl.col("value").abs() * _RELATIVE))
+
+
+def _qualifiers(*rows: int) -> list[pl.Expr]:
+    return [pl.col("qualifier"), *(neighbour("qualifier", n) for n in rows)]
 
 
 def with_arithmetic(frame: pl.DataFrame) -> pl.DataFrame:
@@ -12,16 +33,5 @@ def with_arithmetic(frame: pl.DataFrame) -> pl.DataFrame:
 
     "1,48 % … 0,69 %, giảm 0,79 %" agrees; a stated fall that the two levels just before it do not give is flagged.
     """
-    prev = lambda c, n: pl.col(c).shift(n).over("sid")  # noqa: E731
-    same = (prev("indicator", 1) == pl.col("indicator")) & (prev("indicator", 2) == pl.col("indicator"))
-    levels = (
-        (prev("measure_kind", 1) == "level")
-        & (prev("measure_kind", 2) == "level")
-        & (prev("unit", 1) == prev("unit", 2))
-    )
-    change = (pl.col("measure_kind") == "change") & pl.col("upper").is_null()
-    gap = (prev("value", 1) - prev("value", 2)) - pl.col("value")
-    exact = (pl.col("qualifier") == "eq") & (prev("qualifier", 1) == "eq") & (prev("qualifier", 2) == "eq")
-    wrong_change = same & levels & change & exact & (gap.abs() > _TOLERANCE * (1 + pl.col("value").abs() * 0.02))
     over = pl.col("whole").is_not_null() & (pl.col("value") > pl.col("whole"))
-    return frame.with_columns(disagrees=(wrong_change | over).fill_null(False))
+    return frame.with_columns(disagrees=(_wrong_change() | over).fill_null(False))

@@ -103,8 +103,8 @@ def _city_then() -> pl.Expr:
 def _score() -> pl.Expr:
     """How badly a unit fits a mention."""
     urban = pl.col("kind").is_in(URBAN)
-    typed = pl.when(pl.col("kind").is_null() | (pl.col("kind") == pl.col("type"))).then(0)
-    typed = typed.when(urban == pl.col("urban")).then(1).otherwise(2)
+    same_kind = pl.col("kind").is_null() | (pl.col("kind") == pl.col("type"))
+    typed = pl.when(same_kind).then(0).when(urban == pl.col("urban")).then(1).otherwise(2)
     early = (pl.col("on") < pl.col("valid_from")).fill_null(False)
     late = (pl.col("on") > pl.col("valid_to")).fill_null(False)
     return (

@@ -1,0 +1,96 @@
+"""What a bare "huyện", "thị xã" or "toàn tỉnh" stands for: the unit of that type last spoken of."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from flows.extract import codes
+from flows.extract.places_tables import ancestors, units
+
+_TYPES = ("huyện", "thị xã", "thành phố", "quận", "xã", "phường", "thị trấn")
+
+
+def _of_level(level: str) -> pl.Expr:
+    return pl.col("above").filter(pl.col("above_level") == level).first()
+
+
+def _lineage() -> pl.DataFrame:
+    """``place_id`` with its own district and province (itself where it is one)."""
+    above = ancestors().join(
+        units().select(above="place_id", above_level="level").unique("above"), on="above", how="left"
+    )
+    return above.group_by("place_id").agg(district_id=_of_level("district"), province_id=_of_level("province"))
+
+
+def with_types(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Give every mention the type its unit has ("Hà Nội" is a thành phố), ``district_id`` and ``province_id``."""
+    types = (
+        units()
+        .sort("place_id", "valid_from")
+        .unique("place_id", keep="last", maintain_order=True)
+        .select("place_id", unit_type="type", unit_level="level")
+    )
+    joined = mentions.join(types, on="place_id", how="left", maintain_order="left").join(
+        _lineage(), on="place_id", how="left", maintain_order="left"
+    )
+    return joined.with_columns(type=pl.coalesce("type", "unit_type"), level=pl.coalesce("unit_level", "level")).drop(
+        "unit_type", "unit_level"
+    )
+
+
+def _named() -> pl.Expr:
+    """The mention names one unit that the text speaks of."""
+    # "cao tốc Cầu Giẽ - Ninh Bình" is a road, no place anybody speaks of.
+    around = pl.col("b60").str.slice(-3) + "#" + pl.col("a60").str.slice(0, 3)
+    route = ~pl.col("text").str.contains(codes.words("places", "unit_word")) & around.str.contains(
+        r"(?:[-–] ?#|#\s?[-–])"
+    )
+    known = pl.col("place_id").is_not_null() & ~pl.col("generic")
+    return ~route & known & ~pl.col("person_like") & ~pl.col("several")
+
+
+def _so_far(column: str, test: pl.Expr) -> pl.Expr:
+    """``column`` of the last row up to here that passes ``test``."""
+    return pl.when(test).then(pl.col(column)).forward_fill().over("article_id")
+
+
+def _from_here(column: str, test: pl.Expr) -> pl.Expr:
+    return pl.when(test).then(pl.col(column)).backward_fill().over("article_id")
+
+
+def _with_spoken(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Add the unit of each type and level last named, and next named, at every mention (columns ``_…``)."""
+    named, kind = pl.col("_named"), pl.col("type")
+    return mentions.with_columns(_named=_named()).with_columns(
+        *[_so_far("place_id", named & (kind == each)).alias(f"_t_{each}") for each in _TYPES],
+        _district=_so_far("district_id", named),
+        _province=_so_far("province_id", named),
+        _commune=_so_far("place_id", named & (pl.col("level") == "commune")),
+        _district_next=_from_here("district_id", named),
+        _province_next=_from_here("province_id", named),
+        _city_next=_from_here("place_id", named & (kind == "thành phố")),
+    )
+
+
+def _by_level() -> pl.Expr:
+    """The unit of the mention's level last named, else the next one."""
+    level = pl.col("level")
+    return (
+        pl.when(level == "province")
+        .then(pl.coalesce("_province", "_province_next"))
+        .when(pl.col("type") == "thành phố")
+        .then(pl.coalesce("_city_next", "_district"))
+        .when(level == "district")
+        .then(pl.coalesce("_district", "_district_next"))
+        .when(level == "commune")
+        .then(pl.col("_commune"))
+    )
+
+
+def resolve_generic(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Resolve generic mentions to the unit of their type, else level, last (or, failing that, next) named."""
+    spoken = _with_spoken(mentions)
+    by_type = [pl.when(pl.col("type") == each).then(pl.col(f"_t_{each}")) for each in _TYPES]
+    open_ = pl.col("generic") & pl.col("place_id").is_null() & ~pl.col("plural")
+    resolved = pl.when(open_).then(pl.coalesce(*by_type, _by_level())).otherwise(pl.col("place_id"))
+    return spoken.with_columns(place_id=resolved).drop([c for c in spoken.columns if c.startswith("_")])

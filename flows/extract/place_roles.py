@@ -1,0 +1,138 @@
+"""What each place mention does in its sentence: the place spoken of, one of a list, a parent, a venue, a comparison."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from flows.extract import codes
+from flows.extract.generic_places import resolve_generic, with_types
+from flows.extract.neighbours import neighbour
+
+_WINDOW = 60
+_CAPITALS = ("vn3-01", "vn2-01", "vn3-79", "vn2-79")
+
+
+def _said(column: str, room: str) -> pl.Expr:
+    return pl.col(column).str.contains(codes.words("places", room))
+
+
+def _in_sentences(places: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
+    """The mentions with their sentence and the words around them (``b60`` before, ``a60`` after)."""
+    keyed = sents.select("article_id", "sid", "para", pl.col("start").alias("s_start"), "low").sort(
+        "article_id", "s_start"
+    )
+    placed = places.sort("article_id", "char_start").join_asof(
+        keyed, left_on="char_start", right_on="s_start", by="article_id", strategy="backward", check_sortedness=False
+    )
+    local = (
+        placed.filter(pl.col("sid").is_not_null())
+        .with_columns(m_start=pl.col("char_start") - pl.col("s_start"), m_end=pl.col("char_end") - pl.col("s_start"))
+        .sort("sid", "m_start")
+    )
+    start = pl.col("m_start")
+    # The words around a mention are cut once; every later look is into these.
+    return local.with_columns(
+        pl.col("generic", "person_like", "plural", "office").fill_null(False),
+        b60=pl.col("low").str.slice((start - _WINDOW).clip(0), pl.min_horizontal(start, _WINDOW)),
+        a60=pl.col("low").str.slice(pl.col("m_end"), _WINDOW),
+    ).with_columns(b30=pl.col("b60").str.slice(-30))
+
+
+def _joins_next() -> pl.Expr:
+    """Only a comma or "và" stands between the mention and the next, which is another place of its level."""
+    between = pl.col("_gap").str.contains(codes.words("places", "joined"))
+    other = (neighbour("place_id", 1) != pl.col("place_id")).fill_null(True)
+    alike = (neighbour("level", 1) == pl.col("level")) & ~neighbour("generic", 1) & ~pl.col("generic")
+    return ~_said("b30", "compared") & other & (pl.col("_apart") <= 16) & between & alike
+
+
+def _lies_in_next() -> pl.Expr:
+    """The next mention is the district or province of this one: "xã A, huyện B"."""
+    parent = neighbour("place_id", 1)
+    above = (parent == pl.col("district_id")) | (parent == pl.col("province_id"))
+    beside = (pl.col("_apart") <= 14) & pl.col("_gap").str.contains(codes.words("places", "part_of"))
+    return beside & above & (parent != pl.col("place_id"))
+
+
+def _certain_group() -> pl.Expr:
+    """ "các huyện miền núi": some units of a kind, none of them named."""
+    led = pl.col("b60").str.slice(-14).str.contains(codes.words("places", "group_before"))
+    return pl.col("plural") & pl.col("a60").str.slice(0, 20).str.contains(codes.words("places", "certain_group")) & led
+
+
+def _with_lists(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Mark lists of places (``several``) and parents that only locate the place before them (``locates``)."""
+    apart = neighbour("m_start", 1) - pl.col("m_end")
+    marked = (
+        mentions.with_columns(_apart=apart, _gap=pl.col("a60").str.slice(0, apart.clip(0)))
+        .with_columns(_joined=_joins_next(), _parent_next=_lies_in_next())
+        .with_columns(_list=(pl.col("_joined") | neighbour("_joined", -1)).fill_null(False))
+    )
+    return marked.with_columns(
+        several=pl.col("_list") | _certain_group(), locates=neighbour("_parent_next", -1).fill_null(False)
+    ).drop("_apart", "_gap", "_joined", "_parent_next", "_list")
+
+
+def _vague() -> pl.Expr:
+    """A bare word for a unit ("xã", "các huyện") that stands for no certain place."""
+    wide = pl.col("text").str.contains(codes.words("places", "wide"))
+    commune = pl.col("generic") & (pl.col("level") == "commune") & ~_said("b30", "commune_before")
+    subject = pl.col("a60").str.slice(0, 12).str.contains(codes.words("places", "subject_after"))
+    counted = pl.col("generic") & (pl.col("office") | pl.col("plural") | _said("b30", "not_subject"))
+    return ~wide & ((commune & ~subject) | counted)
+
+
+def _beside_other_level(n: int) -> pl.Expr:
+    """Two bare words for units of two levels stand together: "các đơn vị của tỉnh, huyện" names levels, not places."""
+    gap = neighbour("m_start", n) - pl.col("m_end") if n > 0 else pl.col("m_start") - neighbour("m_end", n)
+    both = pl.col("generic") & neighbour("generic", n) & (pl.col("level") != neighbour("level", n))
+    return both.fill_null(False) & gap.is_between(0, 5).fill_null(False)
+
+
+def _belongs() -> pl.Expr:
+    """The name is part of an organisation's ("Hội Nông dân Việt Nam") or only a venue ("hội nghị tại Hà Nội")."""
+    plain = ~_said("text", "unit_word")
+    owned = plain & _said("b60", "owner") & ~_said("b60", "located")
+    body = (pl.col("place_id") == "VN") & _said("b30", "peoples") & ~_said("text", "country_words")
+    venue = plain & pl.col("place_id").is_in(_CAPITALS) & _said("b60", "meeting")
+    return owned | body | venue
+
+
+def _locates_before() -> pl.Expr:
+    """ "Nậm Lành là một xã của huyện Văn Chấn": the district only says where the commune before it lies."""
+    above = [pl.col("place_id") == neighbour(column, -1) for column in ("district_id", "province_id")]
+    other = pl.col("place_id") != neighbour("place_id", -1)
+    return (
+        _said("b30", "of_before")
+        & pl.any_horizontal(above).fill_null(False)
+        & other
+        & ~pl.col("b30").str.contains(r"\d")
+    )
+
+
+def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Add ``anchor`` (a quantity can be about it), ``compared`` (compared with or come from) and ``inside`` (brackets)."""
+    usable = (
+        pl.col("place_id").is_not_null()
+        & ~pl.col("person_like")
+        & ~_vague()
+        & ~(_beside_other_level(-1) | _beside_other_level(1))
+        & ~_belongs()
+    )
+    examples = pl.col("several") & ~pl.col("plural") & _said("b60", "examples")
+    beyond = pl.col("level").is_in(["country", "region"]) & _said("b60", "beyond")
+    return (
+        mentions.with_columns(_examples=examples)
+        .with_columns(
+            several=pl.col("several") & ~pl.col("_examples"),
+            anchor=usable & ~pl.col("locates") & ~_locates_before() & ~pl.col("_examples"),
+            compared=_said("b30", "compared") | beyond,
+            inside=pl.col("b30").str.contains(r"\([^)]*$") & pl.col("a60").str.slice(0, 30).str.contains(r"^[^(]*\)"),
+        )
+        .drop("_examples")
+    )
+
+
+def prepare(places: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
+    """Place mentions with their sentence (``sid``, ``m_start``, ``m_end``), generic ones resolved, roles marked."""
+    return _in_sentences(places, sents).pipe(with_types).pipe(_with_lists).pipe(resolve_generic).pipe(_with_use)
