@@ -15,6 +15,8 @@ from schemas.tables import table
 from schemas.tables.shipped import PLACES, shipped_files
 
 Row = dict[str, Any]
+KEPT = ("Cai Lậy", "Đầm Dơi")
+"""Units that are there whatever the step."""
 A_TEXT = 10
 """Figures of one article."""
 KINDS = (
@@ -30,13 +32,13 @@ def _hash(*parts: object) -> str:
 
 def units(step: int = 1) -> list[tuple[str, str]]:
     """Provinces, districts and some communes of the three-level system, with their names; of them each `step`th and
-    those called Cai Lậy."""  # fmt: skip
+    those of `KEPT`."""  # fmt: skip
     frame = pl.read_parquet(PLACES / "places.parquet").filter(pl.col("place_id").str.starts_with("vn3-"))
     upper = frame.filter(pl.col("level").is_in(["province", "district"]))
     lower = frame.filter(pl.col("level") == "commune").sort("place_id").gather_every(40)
     both = pl.concat([upper, lower]).unique("place_id").sort("place_id")
     rows = enumerate(both.select("place_id", "full_name").iter_rows())
-    return [row for n, row in rows if n % step == 0 or "Cai Lậy" in row[1]]
+    return [row for n, row in rows if n % step == 0 or row[1].endswith(KEPT)]
 
 
 def _sentence(n: int, name: str, year: int) -> tuple[str, Row]:

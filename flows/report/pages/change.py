@@ -8,7 +8,7 @@ from typing import Any
 from flows.report.charts import draw
 from flows.report.grid import Cell, Grid, cell
 from flows.report.language import Language
-from flows.report.pages.common import heading, in_place, indicator_cell, keep, level_cell, place_cell
+from flows.report.pages.common import heading, in_place, indicator_cell, keep, level_cell, place_cell, province_cell
 from flows.report.pages.poverty import MAIN
 from flows.report.read import Row, Source
 from flows.report.site import Site
@@ -56,17 +56,18 @@ def _fall(source: Source, language: Language, row: Row) -> dict[str, Any]:
 def _changes(source: Source, language: Language, changes: list[Row]) -> Grid:
     """First and last rate of each place."""
     heads = (
-        "col.place", "col.change", "col.first_rate", "col.last_rate", "col.left_of_it", "col.halved", "col.province",
-        "col.level", "col.indicator", "col.group", "col.who",
+        "col.place", "col.change", "col.first_rate", "col.last_rate", "col.left_of_it", "col.halved", "col.indicator",
+        "col.who", "col.province", "col.level",
     )  # fmt: skip
     rows = [_change(source, language, row) for row in changes]
-    return Grid("change", language("change.grid"), heading(language, heads, (1, 2, 3, 4), (5, 6, 7, 8, 9)), rows, 1)
+    return Grid("change", language("change.grid"), heading(language, heads, (1, 2, 3, 4), (5, 6, 8, 9)), rows, 1)
 
 
 def _change(source: Source, language: Language, row: Row) -> list[Cell]:
     points = language.quantity(row["change"], "PERCENTAGE_POINT")
     first, last = (f"{language.number(row[f'{end}_rate'])}% ({row[f'{end}_year']})" for end in ("first", "last"))
-    left = row["left_of_it"]
+    left, indicator = row["left_of_it"], indicator_cell(language, row["indicator"])
+    group = language.label("population_group", row["population_group"])
     return [
         place_cell(source, row["place_id"]),
         cell(f"+{points}" if row["change"] > 0 else points, row["change"]),
@@ -74,9 +75,8 @@ def _change(source: Source, language: Language, row: Row) -> list[Cell]:
         cell(last, row["last_rate"]),
         cell("–", 9) if left is None else cell(language.percent(left, 0), left),
         cell(language("word.yes" if row["halved"] else "word.no")),
-        cell(source.places.province(row["place_id"])),
-        level_cell(source, language, row["place_id"]),
-        indicator_cell(language, row["indicator"]),
-        cell(language.label("population_group", row["population_group"]) or language("word.everybody")),
+        Cell(f"{indicator.text} ({group})" if group else indicator.text, None, indicator.href),
         cell(", ".join(row["publishers"]) or language("word.unknown_publisher")),
+        province_cell(source, row["place_id"]),
+        level_cell(source, language, row["place_id"]),
     ]

@@ -19,10 +19,25 @@ def place_cell(source: Source, place_id: str | None, home: str = "") -> Cell:
     return cell(place.name, place.short_name, home + source.places.address(place.id)) if place else cell("–")
 
 
+def tight_cell(words: str, sort: float | None = None) -> Cell:
+    """A few words that are not broken into lines."""
+    return cell(words.replace(" ", "\N{NO-BREAK SPACE}"), sort)
+
+
+def province_cell(source: Source, place_id: str | None) -> Cell:
+    """The province of a place."""
+    return tight_cell(source.places.province(place_id))
+
+
+def status_cell(language: Language, row: Row) -> Cell:
+    """Whether a value was reached, estimated or planned."""
+    return tight_cell(language(f"status.{row['status']}"))
+
+
 def level_cell(source: Source, language: Language, place_id: str | None) -> Cell:
     """The level of a place, sorted from the country down."""
     place = source.places.get(place_id)
-    return cell(language(f"level.{place.level}"), LEVELS.index(place.level)) if place else cell("")
+    return tight_cell(language(f"level.{place.level}"), LEVELS.index(place.level)) if place else cell("")
 
 
 def indicator_cell(language: Language, code: str, home: str = "") -> Cell:

@@ -18,6 +18,8 @@ from flows.report.pages.common import (
     keep,
     level_cell,
     place_cell,
+    province_cell,
+    status_cell,
 )  # fmt: skip
 from flows.report.read import Row, Source
 from flows.report.site import Site
@@ -78,10 +80,10 @@ def _value(source: Source, language: Language, row: Row) -> list[Cell]:
         cell(row["year"], row["year"]),
         cell(between(language, row, unit), row["highest"] - row["lowest"]),
         count_cell(language, row["publishers"]),
-        cell(source.places.province(row["place_id"])),
+        province_cell(source, row["place_id"]),
         level_cell(source, language, row["place_id"]),
         cell(language.label("population_group", row["population_group"]) or language("word.everybody")),
-        cell(language(f"status.{row['status']}")),
+        status_cell(language, row),
     ]
 
 

@@ -10,7 +10,17 @@ from typing import Any
 from flows.report.geography import NOWHERE, Place
 from flows.report.grid import Cell, Grid, cell
 from flows.report.language import Language
-from flows.report.pages.common import between, count_cell, heading, indicator_cell, level_cell, percent_cell, place_cell
+from flows.report.pages.common import (
+    between,
+    count_cell,
+    heading,
+    indicator_cell,
+    level_cell,
+    percent_cell,
+    place_cell,
+    province_cell,
+    status_cell,
+)  # fmt: skip
 from flows.report.pages.curve import curve
 from flows.report.pages.poverty import MAIN, PLANS, plan_grid
 from flows.report.read import Row, Source
@@ -70,7 +80,7 @@ class Places:
             count_cell(language, self.counts.get(place_id, 0)),
             percent_cell(language, latest["stated"] if latest else None),
             cell(latest["year"] if latest else "", latest["year"] if latest else 0),
-            cell(self.source.places.province(place_id)),
+            province_cell(self.source, place_id),
             level_cell(self.source, language, place_id),
             cell(system),
         ]
@@ -169,7 +179,7 @@ class Places:
             cell(language.quantity(row["stated"], unit), row["stated"]),
             cell(between(language, row, unit), row["highest"] - row["lowest"]),
             count_cell(language, row["publishers"]),
-            cell(language(f"status.{row['status']}")),
+            status_cell(language, row),
         ]
 
     def _today(self, place: Place) -> dict[str, Any]:

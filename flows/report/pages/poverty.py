@@ -19,6 +19,8 @@ from flows.report.pages.common import (
     level_cell,
     percent_cell,
     place_cell,
+    province_cell,
+    status_cell,
 )  # fmt: skip
 from flows.report.read import Row, Source
 from flows.report.site import Site
@@ -69,11 +71,11 @@ def _rate(source: Source, language: Language, row: Row) -> list[Cell]:
         cell(row["year"], row["year"]),
         cell(between(language, row, "PERCENT"), row["highest"] - row["lowest"]),
         count_cell(language, row["publishers"]),
-        cell(source.places.province(row["place_id"])),
+        province_cell(source, row["place_id"]),
         level_cell(source, language, row["place_id"]),
         indicator_cell(language, row["indicator"]),
         cell(language.label("population_group", row["population_group"]) or language("word.everybody")),
-        cell(language(f"status.{row['status']}")),
+        status_cell(language, row),
     ]
 
 
@@ -133,7 +135,7 @@ def _plan(source: Source, language: Language, row: Row, home: str) -> list[Cell]
         cell(language.quantity(row["reached"], unit) + estimate, row["reached"]),
         cell(f"+{difference}" if row["difference"] > 0 else difference, row["difference"]),
         cell("–", -1) if share is None else cell(language.percent(share), share),
-        cell(source.places.province(row["place_id"])),
+        province_cell(source, row["place_id"]),
     ]
 
 
