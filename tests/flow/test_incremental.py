@@ -146,3 +146,23 @@ def tally_of_changes(warehouse: Path) -> dict[tuple[str, str], int]:
     last = rows(warehouse, "runs")["run_id"][-1]
     found = rows(warehouse, "changes").filter(pl.col("run_id") == last)
     return {(change, cause): n for change, cause, n in found.group_by("change", "cause").len().iter_rows()}
+
+
+def test_a_report_once_asked_for_is_kept_up_to_date(filled: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    import flows.report  # noqa: PLC0415 (charts are slow to import)
+    from flows.cli.report import command  # noqa: PLC0415
+
+    def written(warehouse: Path, out: Path, scores: Path) -> Path:
+        out.mkdir()
+        found = pl.read_parquet(warehouse / "parquet" / "articles.parquet").height
+        (out / "index.html").write_text(f"{found} articles", encoding="utf8")
+        return out
+
+    monkeypatch.setattr(flows.report, "write_report", written)
+    source, warehouse = filled
+    assert not (warehouse / "report").exists()
+    command(warehouse)
+    assert (warehouse / "report" / "index.html").read_text(encoding="utf8") == "3 articles"
+    (source / "more.txt").write_text(article(9), encoding="utf8")
+    run(source, warehouse)
+    assert (warehouse / "report" / "index.html").read_text(encoding="utf8") == "4 articles"
