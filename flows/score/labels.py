@@ -14,6 +14,12 @@ SAME_UNIT = {"VND_PER_YEAR": "VND"}
 """Units that labels do not tell apart."""
 
 
+COMPARED = (
+    "quote", "obs_value", "unit_measure", "indicator", "measure_kind", "qualifier", "status", "ref_area",
+    "period_start", "period_end", "rule", "confidence",
+)  # fmt: skip
+
+
 class ScoreError(ValueError):
     """Labels or warehouse cannot be read; the message says which and what to do."""
 
@@ -34,6 +40,7 @@ class Figure:
     period_end: str | None
     optional: bool = False
     rule: str = ""
+    confidence: float | None = None
 
     @property
     def core(self) -> bool:
@@ -87,14 +94,18 @@ def read_figures(warehouse: Path, sources: Iterable[str]) -> dict[str, list[Figu
     articles = _table(warehouse, "articles").select("article_id", "source_uri").collect()
     known = _by_source(articles, set(sources))
     wanted = pl.col("article_id").is_in(list(set(known.values())))
-    kinds = ["unit_measure", "indicator", "measure_kind", "qualifier", "status"]
-    columns = ["quote", "obs_value", *kinds, "ref_area", "rule"]
-    periods = pl.col("period_start", "period_end").cast(pl.String)
-    rows = _table(warehouse, "figures").filter(wanted).select("article_id", "char_start", *columns, periods).collect()
-    found: dict[str, list[Figure]] = {article: [] for article in known.values()}
+    table = _table(warehouse, "figures").filter(wanted).select("article_id", "char_start", *COMPARED).collect()
+    found = figures_of(table)
+    return {source: found.get(article, []) for source, article in known.items()}
+
+
+def figures_of(table: pl.DataFrame) -> dict[str, list[Figure]]:
+    """Article → the figures of a frame like the table ``figures`` (its columns COMPARED), in the order of the text."""
+    rows = table.with_columns(pl.col("period_start", "period_end").cast(pl.String))
+    found: dict[str, list[Figure]] = {}
     for row in rows.sort("article_id", "char_start", maintain_order=True).iter_rows(named=True):
-        found[row["article_id"]].append(_found(row))
-    return {source: found[article] for source, article in known.items()}
+        found.setdefault(row["article_id"], []).append(_found(row))
+    return found
 
 
 def _by_source(articles: pl.DataFrame, sources: set[str]) -> dict[str, str]:
@@ -110,7 +121,8 @@ def _by_source(articles: pl.DataFrame, sources: set[str]) -> dict[str, str]:
 def _found(row: dict[str, Any]) -> Figure:
     return Figure(
         row["quote"], row["obs_value"], _unit(row["unit_measure"]), row["indicator"], row["measure_kind"],
-        row["qualifier"], row["status"], row["ref_area"], row["period_start"], row["period_end"], rule=row["rule"],
+        row["qualifier"], row["status"], row["ref_area"], row["period_start"], row["period_end"],
+        rule=row["rule"] or "", confidence=row["confidence"],
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from flows.score.labels import Figure, Labelled
 
 CORE = "core row"
 RESAMPLES = 500
+EXTRA = frozenset({"number"})
+"""The fate of a figure that nobody labelled."""
 
 
 @dataclass(frozen=True)
@@ -130,3 +132,17 @@ def interval(tallies: Sequence[Tally]) -> tuple[float, float]:
     samples = [rng.choices(tallies, k=len(tallies)) for _ in range(RESAMPLES if tallies else 0)]
     draws = sorted(measures(sample)["row"].f for sample in samples) or [0.0]
     return draws[int(0.025 * len(draws))], draws[int(0.975 * len(draws)) - 1]
+
+
+def fates(article: Labelled, found: Sequence[Figure]) -> list[frozenset[str] | None]:
+    """What became of each found figure: its wrong slots (none: the whole row is right), or null where it is optional.
+
+    ``number`` is wrong of a figure that nobody labelled; a wrong qualifier costs no row.
+    """
+    pairs = {j: i for i, j in align(article.figures, found)}
+    return [_fate(article.figures[pairs[j]], figure) if j in pairs else EXTRA for j, figure in enumerate(found)]
+
+
+def _fate(label: Figure, figure: Figure) -> frozenset[str] | None:
+    wrong = {slot for slot, right in judge(label, figure).items() if right is False}
+    return None if label.optional else frozenset(wrong - {"qualifier"})
