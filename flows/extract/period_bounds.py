@@ -1,0 +1,104 @@
+"""First and last day of each date token, from its parts, the words around it and the article's date."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from flows.extract.choose import first_that
+from flows.extract.dates import day_of, fixed_day, integer
+
+
+def _month() -> pl.Expr:
+    """The month a token stands for as a whole: null for a day or a quarter."""
+    no_date = pl.col("y").is_null() & pl.col("m").is_null() & pl.col("d").is_null()
+    bare = pl.when(no_date & (pl.col("cls_rule") == "month-number")).then(
+        integer(pl.col("tok").str.extract(r"^(\d{1,2})$"))
+    )
+    written = pl.when(pl.col("d").is_null()).then(pl.col("m"))
+    before = pl.when(pl.col("y").is_not_null() & pl.col("m").is_null()).then(pl.col("lmonth"))
+    return pl.when(pl.col("quarter").is_null()).then(pl.coalesce(written, before, bare))
+
+
+def _nearest_year() -> pl.Expr:
+    """The year of a day written without one: the nearest such day within half a year of the article."""
+    anchor, published = pl.col("anchor_year"), pl.col("published_on")
+    guess = day_of(anchor, pl.col("m"), pl.col("d"))
+    return (
+        pl.when(guess > published.dt.offset_by("6mo"))
+        .then(anchor - 1)
+        .when(guess < published.dt.offset_by("-6mo"))
+        .then(anchor + 1)
+        .otherwise(anchor)
+    )
+
+
+def _with_units(dates: pl.DataFrame) -> pl.DataFrame:
+    """Add the days, months, quarters and parts of a year a token may mean (columns ``_…``)."""
+    y, anchor = pl.col("y"), pl.col("anchor_year")
+    of_year = pl.coalesce(y, anchor)
+    return dates.with_columns(
+        _month=_month(),
+        _year=pl.coalesce(y, _nearest_year()),
+        _half=pl.coalesce(pl.col("first_months"), pl.col("rel_months")),
+        _of_year=of_year,
+        _has_day=pl.col("d").is_not_null() & pl.col("m").is_not_null(),
+        _has_left_day=pl.col("lday").is_not_null() & y.is_not_null(),
+    ).with_columns(
+        _day=pl.coalesce(
+            day_of(pl.col("_year"), pl.col("m"), pl.col("d")), day_of(y, pl.col("lmonth"), pl.col("lday"))
+        ),
+        _month_start=day_of(of_year, pl.col("_month"), 1),
+        _quarter_end=day_of(y, pl.col("quarter") * 3, 1).dt.month_end(),
+        _year_start=fixed_day(y, 1, 1),
+        _year_end=fixed_day(y, 12, 31),
+    )
+
+
+def _start() -> pl.Expr:
+    y, month = pl.col("y"), pl.col("_month").is_not_null()
+    quarter, half = pl.col("quarter").is_not_null(), pl.col("_half")
+    first_month = pl.coalesce(day_of(y, pl.col("m_range"), 1), pl.col("_month_start"))
+    first_day = pl.coalesce(day_of(pl.col("_year"), pl.col("m"), pl.col("d1")), pl.col("_day"))
+    cases = [
+        (pl.col("y2").is_not_null(), pl.col("_year_start")),
+        (pl.col("range_from").is_not_null(), fixed_day(pl.col("range_from"), 1, 1)),
+        (pl.col("_has_day"), first_day),
+        (pl.col("_has_left_day"), pl.col("_day")),
+        (pl.col("until_now") & month, pl.col("_month_start")),
+        (month & pl.col("end_point"), pl.col("_month_start").dt.month_end()),
+        (month, first_month),
+        (quarter & pl.col("end_point"), pl.col("_quarter_end")),
+        (quarter, day_of(y, pl.col("quarter") * 3 - 2, 1)),
+        (half.is_not_null() & pl.col("months_last"), day_of(pl.col("_of_year"), 13 - half, 1)),
+        (half.is_not_null(), fixed_day(pl.col("_of_year"), 1, 1)),
+        (pl.col("last_months").is_not_null(), day_of(y, 13 - pl.col("last_months"), 1)),
+        (pl.col("until_now") | pl.col("start_point"), pl.col("_year_start")),
+        (pl.col("middle_point"), fixed_day(y, 6, 30)),
+        (pl.col("end_point"), pl.col("_year_end")),
+    ]
+    return first_that(cases, pl.col("_year_start"))
+
+
+def _end() -> pl.Expr:
+    y, half = pl.col("y"), pl.col("_half")
+    cases = [
+        (pl.col("y2").is_not_null(), fixed_day(pl.col("y2"), 12, 31)),
+        (pl.col("range_from").is_not_null(), pl.col("_year_end")),
+        (pl.col("until_now"), pl.col("published_on")),
+        (pl.col("_has_day") | pl.col("_has_left_day"), pl.col("_day")),
+        (pl.col("_month").is_not_null(), pl.col("_month_start").dt.month_end()),
+        (pl.col("quarter").is_not_null(), pl.col("_quarter_end")),
+        (half.is_not_null() & pl.col("months_last"), fixed_day(pl.col("_of_year"), 12, 31)),
+        (half.is_not_null(), day_of(pl.col("_of_year"), half, 1).dt.month_end()),
+        (pl.col("last_months").is_not_null(), pl.col("_year_end")),
+        (pl.col("start_point"), pl.col("_year_start")),
+        (pl.col("middle_point"), fixed_day(y, 6, 30)),
+    ]
+    return first_that(cases, pl.col("_year_end"))
+
+
+def with_bounds(dates: pl.DataFrame) -> pl.DataFrame:
+    """Add ``p_start`` and ``p_end`` to date tokens with parts and cues that carry ``anchor_year``, ``published_on``."""
+    units = _with_units(dates)
+    bounded = units.with_columns(p_start=_start(), p_end=_end())
+    return bounded.drop([c for c in units.columns if c.startswith("_")])

@@ -1,0 +1,102 @@
+"""What is written in a date token, and what the words around it say of the period it stands for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from flows.extract import codes
+from flows.extract.dates import integer
+
+_YEAR = r"(?:19|20)\d\d"
+_DASH = r"[-–—/]"
+# A day, day/month or day/month/year, as either end of "3-5/8" and "28/7/2022-3/8/2022".
+_TAIL = r"\d{1,2}[/.]\d{1,2}(?:[/.]\d{4})?$"
+
+
+def _first(tok: pl.Expr, *patterns: str) -> pl.Expr:
+    """The number that the first matching pattern captures in ``tok``."""
+    return integer(pl.coalesce([tok.str.extract(pattern) for pattern in patterns]))
+
+
+def _end_year(tok: pl.Expr) -> pl.Expr:
+    """The second year of "2021-2025", "2021/2025" or "2021-25"."""
+    century = tok.str.extract(rf"^((?:19|20))\d\d{_DASH}\d\d$")
+    short = century + tok.str.extract(rf"^{_YEAR}{_DASH}(\d\d)$")
+    return integer(pl.coalesce(tok.str.extract(rf"^{_YEAR}{_DASH}({_YEAR})$"), short))
+
+
+def with_parts(dates: pl.DataFrame) -> pl.DataFrame:
+    """Add the parts of each date token, null where it has none.
+
+    ``y``, ``y2`` (end year of a range), ``m``, ``d``, ``d1`` (first day of a range of days), ``m_range`` (first month
+    of a range of months).
+    """
+    tok = pl.col("_tok")
+    return (
+        dates.with_columns(_tok=pl.col("tok").str.replace_all(r"\s", ""))
+        .with_columns(
+            y=_first(tok, rf"^({_YEAR})(?:[-–/.]|$)", rf"[-/.–]({_YEAR})$"),
+            y2=_end_year(tok),
+            m=_first(
+                tok,
+                rf"^\d{{1,2}}[-/.](\d{{1,2}})(?:[-/.]{_YEAR})?$",
+                rf"^(\d{{1,2}})[-/.]{_YEAR}$",
+                r"[-–]\d{1,2}[/.](\d{1,2})(?:[/.]\d{4})?$",
+            ),
+            d=_first(
+                tok,
+                rf"^(\d{{1,2}})[-/.]\d{{1,2}}(?:[-/.]{_YEAR})?$",
+                r"^\d{1,2}(?:[/.]\d{1,2}(?:[/.]\d{4})?)?[-–](\d{1,2})[/.]\d{1,2}(?:[/.]\d{4})?$",
+            ),
+            d1=_first(tok, rf"^(\d{{1,2}})(?:[/.]\d{{1,2}}(?:[/.]\d{{4}})?)?[-–]{_TAIL}"),
+            m_range=_first(tok, rf"^(\d{{1,2}})[-–]\d{{1,2}}/{_YEAR}$"),
+        )
+        .drop("_tok")
+    )
+
+
+def _months(left: dict[str, Any], words: dict[str, str]) -> dict[str, pl.Expr]:
+    """``first_months``, ``last_months`` and ``rel_months``: the numbers of "6 tháng đầu năm", "3 tháng cuối năm"."""
+    lc = pl.col("lc")
+    half = pl.when(lc.str.contains(left["half_first"])).then(pl.lit("6"))
+    return {
+        "first_months": integer(pl.coalesce(half, lc.str.extract(left["first_months"])).replace(words)),
+        "last_months": integer(lc.str.extract(left["last_months"]).replace(words)),
+        "rel_months": integer(pl.when(pl.col("cls_rule") == "month-duration-period").then(pl.col("tok"))),
+    }
+
+
+def _quarter(left: dict[str, Any], numerals: dict[str, int]) -> pl.Expr:
+    """The quarter named before the year ("quý II năm 2022") or written into the token ("quý 2/2022")."""
+    named = pl.col("lc").str.contains(left["quarter_word"])
+    written = pl.when(named).then(pl.col("tok").str.extract(rf"^([1-4])\s?[/-]\s?{_YEAR}$"))
+    said = pl.coalesce(pl.col("lc").str.extract(left["quarter"]), written)
+    return said.replace_strict(numerals, default=None).cast(pl.Int32)
+
+
+def with_cues(dates: pl.DataFrame) -> pl.DataFrame:
+    """Add what the words around each date token say (patterns: ``left`` and ``right`` of ``periods.toml``)."""
+    rules = codes.rules("periods")
+    binding = codes.rules("binding")
+    left, right = rules["left"] | binding["periods"], rules["right"] | binding["periods"]
+    lc, rc = pl.col("lc"), pl.col("rc")
+    until_now = rc.str.contains(right["until_now"])
+    return dates.with_columns(
+        base=lc.str.contains(left["base"]),
+        document=lc.str.contains(left["document"]),
+        programme=lc.str.contains(left["programme"]) & pl.col("y2").is_not_null(),
+        end_point=lc.str.contains(rf"(?:^|[^\p{{L}}]){left['end_point']}"),
+        start_point=lc.str.contains(left["start_point"]) & ~lc.str.contains(left["months_of_year"]),
+        middle_point=lc.str.contains(left["middle_point"]),
+        quarter=_quarter(left, binding["quarter_numerals"]),
+        lmonth=integer(lc.str.extract(left["month"])),
+        lday=integer(lc.str.extract(left["day_month"], 1)),
+        since=lc.str.contains(left["since"]) | until_now,
+        until_now=until_now,
+        range_from=integer(lc.str.extract(left["range_from"])),
+        range_to=rc.str.contains(right["range_to"]) & lc.str.contains(left["range_opens"]),
+        months_last=rc.str.contains(right["months_last"]),
+        **_months(left, binding["month_words"]),
+    )
