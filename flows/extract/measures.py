@@ -193,11 +193,23 @@ def with_status(frame: pl.DataFrame) -> pl.DataFrame:
     )
     stated = frame.with_columns(_own=own).sort("article_id", "sid", "n_start")
     earlier = pl.when(pl.col("nth") == 0).then(pl.col("_own").fill_null("actual").shift(1).over("article_id"))
-    same_line = pl.col("para") == pl.col("para").shift(1).over("article_id")
-    goes_on = (earlier == "plan") & (
-        pl.col("low").str.contains(cues["continues"]) | (same_line & ~pl.col("low").str.contains(cues["breaks"]))
+    # "… phấn đấu đến năm 2025 đạt 70 triệu đồng. Sản lượng lương thực đạt 40.500 tấn.": the next sentence of a
+    # paragraph goes on with the plan as long as the year it speaks of lies ahead.
+    next_line = (pl.col("para") == pl.col("para").shift(1).over("article_id")) & (
+        pl.col("sid") - pl.col("sid").shift(1).over("article_id") == 1
     )
-    return stated.with_columns(
-        status=pl.coalesce("_own", pl.when(goes_on.first().over("sid")).then(pl.lit("plan")), pl.lit("actual")),
-        status_stated=pl.col("_own").is_not_null(),
-    ).drop("_own", "said")
+    goes_on = (earlier == "plan") & (
+        pl.col("low").str.contains(cues["continues"])
+        | (next_line & future.fill_null(False) & ~pl.col("low").str.contains(cues["breaks"]))
+    )
+    # two steps: a window inside a window would see its own sentence only
+    return (
+        stated.with_columns(_goes_on=goes_on)
+        .with_columns(
+            status=pl.coalesce(
+                "_own", pl.when(pl.col("_goes_on").first().over("sid")).then(pl.lit("plan")), pl.lit("actual")
+            ),
+            status_stated=pl.col("_own").is_not_null(),
+        )
+        .drop("_own", "_goes_on", "said")
+    )
