@@ -11,6 +11,7 @@ import pytest
 
 from flows.report import ReportError, build, write_report
 from tests.report.conftest import FIGURES, HOSTILE
+from tests.report.many import warehouse
 
 LARGEST = 400_000
 """Bytes a page or data file may have at this size of warehouse."""
@@ -170,6 +171,12 @@ def test_a_report_that_fails_leaves_the_one_before(
         write_report(invented, before)
     assert (before / "index.html").read_text() == "before"
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
+
+
+def test_a_warehouse_without_articles_has_a_report(tmp_path: Path) -> None:
+    made = write_report(warehouse(tmp_path, 0))
+    assert (made / "vi" / "index.html").is_file()
+    assert read(made / "vi" / "poverty.html").tags["svg"] == 0
 
 
 def test_where_there_is_no_database_the_error_says_what_to_do(tmp_path: Path) -> None:
