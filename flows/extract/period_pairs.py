@@ -1,0 +1,100 @@
+"""How well each period mention of a sentence fits each of its quantities."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from flows.extract import codes
+from flows.extract.choose import first_that
+
+_WINDOW = 70
+_BESIDE = 45
+"""Characters from a number to a mention that still stands beside it."""
+_PROGRAMME = 4
+"""How much lower the period of a programme's name ranks."""
+
+
+def with_brackets(mentions: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
+    """Add ``paren``: the mention stands in brackets, as in "5,33% (năm 2015)" or "(năm 2018: 368 tỷ đồng)".
+
+    Also ``duration`` ("3 năm (2020-2022)"), ``alone`` (they hold nothing but the mention), ``closes`` (where they end).
+    """
+    placed = mentions.join(sents.select("sid", "low"), on="sid", how="left", maintain_order="left")
+    before = pl.col("low").str.slice(0, pl.col("m_start"))
+    return (
+        placed.with_columns(_after=pl.col("low").str.slice(pl.col("m_end"), _WINDOW))
+        .with_columns(
+            paren=before.str.contains(r"\([^()]{0,40}$") & pl.col("_after").str.contains(r"^[^()]{0,60}\)"),
+            duration=before.str.contains(codes.words("periods", "duration_bracket")),
+            alone=pl.col("_after").str.contains(r"^[^()\d]{0,25}\)"),
+            closes=pl.col("m_end") + pl.col("_after").str.extract(r"^([^()]{0,60}\))").str.len_chars(),
+        )
+        .drop("low", "_after")
+    )
+
+
+def _taken() -> pl.Expr:
+    """The mention belongs to the number before it: "… 1.015 hộ cận nghèo năm 2017, dự kiến giảm 1.956 hộ"."""
+    gap = pl.col("m_start") - pl.col("prev_end")
+    unbroken = ~pl.col("low").str.slice(pl.col("prev_end"), gap.clip(0)).str.contains(codes.words("periods", "breaks"))
+    ended = pl.col("low").str.slice(pl.col("m_end"), 2).str.contains(r"^\s?[,;]")
+    return (pl.col("prev_end") > 0) & (gap <= _BESIDE) & unbroken & ended
+
+
+def pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Every quantity with every usable mention of its sentence, and how they stand to each other."""
+    keys = figures.select("fid", "sid", "low", "n_start", "u_end", "prev_end", "next_start", "unit")
+    usable = mentions.filter(pl.col("role").is_in(["main", "programme"]))
+    joined = keys.join(usable, on="sid", how="inner", maintain_order="left_right")
+    start, end = pl.col("m_start"), pl.col("m_end")
+    return joined.with_columns(
+        is_left=end <= pl.col("n_start"),
+        in_gap=(start >= pl.col("prev_end")) & (end <= pl.col("n_start")),
+        right_gap=(start >= pl.col("u_end")) & (end <= pl.col("next_start")),
+        between=pl.col("low").str.slice(pl.col("u_end"), (start - pl.col("u_end")).clip(0)),
+        taken=_taken(),
+        closed=(pl.col("paren") & (pl.col("closes") <= pl.col("n_start"))).fill_null(False),
+    )
+
+
+def _beside() -> pl.Expr:
+    """Right behind the number with nothing that parts them: "giảm 120 hộ trong năm 2022"."""
+    between = pl.col("between")
+    unbroken = ~between.str.contains(codes.words("periods", "breaks"))
+    return pl.col("right_gap") & unbroken & (between.str.len_chars() <= _BESIDE) & ~pl.col("paren")
+
+
+def _own_left() -> pl.Expr:
+    """Between the number before and this one, and not in brackets that belong to the one before."""
+    apart = (pl.col("prev_end") == 0) | ((pl.col("m_start") - pl.col("prev_end")) > 25)
+    return pl.col("in_gap") & (~pl.col("closed") | pl.col("duration") | (pl.col("alone") & apart))
+
+
+def _rank() -> pl.Expr:
+    """Lower is better, null does not fit."""
+    paren, left = pl.col("paren"), pl.col("is_left")
+    bracket = pl.col("right_gap") & paren & pl.col("alone")
+    same_clause = ~pl.col("between").str.contains(";", literal=True)
+    cases = [
+        (bracket & pl.col("between").str.contains(r"^[^,;.:]{0,25}\([^()\d]{0,15}$"), 0),
+        (_own_left() & paren, 0),
+        (_beside(), 1),
+        (_own_left() & ~pl.col("taken"), 2),
+        (left & ~pl.col("closed") & ~paren, 3),
+        (_own_left(), 5),
+        (~left & ~paren & same_clause & (pl.col("p_rule") != "until-now"), 6),
+        (~left & paren & pl.col("alone") & same_clause, 9),
+    ]
+    return first_that([(test, pl.lit(rank)) for test, rank in cases])
+
+
+def ranked(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Keep the pairs that fit, with ``rank`` (lower is better) and ``distance``, which decides among equals."""
+    weak = pl.when(pl.col("role") == "programme").then(_PROGRAMME).otherwise(0)
+    # "gấp 2,1 lần năm 2015" compares with the year behind it.
+    compared = (pl.col("unit") == "TIMES") & ~pl.col("is_left")
+    left, right = pl.col("n_start") - pl.col("m_end"), pl.col("m_start") - pl.col("u_end")
+    distance = pl.when(pl.col("is_left")).then(left).otherwise(right)
+    return pairs.with_columns(rank=_rank() + weak, distance=distance).filter(
+        pl.col("rank").is_not_null() & ~compared.fill_null(False)
+    )
