@@ -15,7 +15,7 @@ def _stated(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """The best mention of each quantity's own sentence."""
     best = (
         ranked(pairs(figures, mentions))
-        .sort("fid", "rank", "distance")
+        .sort("fid", "rank", "distance", "m_start", pl.col("m_end").neg())
         .unique("fid", keep="first", maintain_order=True)
     )
     return best.select("fid", "p_start", "p_end", "m_start", "m_end", pl.col("sid").alias("m_sid"), found=pl.lit(True))
@@ -117,7 +117,7 @@ def bind_base(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         changes.join(mentions, on="sid", how="inner", maintain_order="left_right")
         .filter((pl.col("role") == "base") | behind)
         .with_columns(before=apart < 0, distance=apart.abs())
-        .sort("fid", "before", "distance")
+        .sort("fid", "before", "distance", pl.col("m_end").neg())
         .unique("fid", keep="first", maintain_order=True)
     )
     same = pl.col("p_rule") == "same-period"
