@@ -51,6 +51,15 @@ lint: $(VENV)/ready ## Check style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
+calibrate: $(VENV)/ready ## Fit confidence on the labelled articles beside the checkout (more: LABELS="labels.jsonl:texts …")
+	@$(BIN)/python -m tests.quality.calibrate
+
+crossval: $(VENV)/ready ## Scores by half of the labelled articles, confidence fitted on one half and measured on the other
+	@$(BIN)/python -m tests.quality.crossval
+
+ratchet: $(VENV)/ready ## Raise the floors of the quality gate to what is reached now
+	@$(BIN)/python -m tests.quality.ratchet $(NEW)
+
 lock: $(VENV)/uv ## Resolve the dependencies anew
 	@printf 'hatchling\neditables\nuv\n' > $(VENV)/build.in
 	@$(BIN)/uv pip compile --quiet --python-version 3.11 --all-extras --generate-hashes --no-emit-index-url \

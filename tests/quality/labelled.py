@@ -91,11 +91,15 @@ def _described(frame: pl.DataFrame) -> pl.DataFrame:
 
 def rows(labels: LabelSet) -> pl.DataFrame:
     """One row a figure that counts: set, source, ``wrong`` (the slots that are) and the traits."""
-    result = run(labels)
+    return fated(run(labels), labels.name)
+
+
+def fated(result: Result, name: str) -> pl.DataFrame:
+    """The rows of a result, see ``rows``."""
     fate = pl.DataFrame(list(_fates(result)), schema=FATES, orient="row")
     numbered = result.described.with_columns(at=pl.int_range(pl.len(), dtype=pl.UInt32).over("source"))
     joined = fate.join(numbered, on=["source", "at"], how="left", maintain_order="left", validate="1:1")
-    return joined.drop("at", "article_id", "char_start").insert_column(0, pl.Series("set", [labels.name] * len(joined)))
+    return joined.drop("at", "article_id", "char_start").insert_column(0, pl.Series("set", [name] * len(joined)))
 
 
 def _fates(result: Result) -> Iterator[tuple[str, int, list[str]]]:
