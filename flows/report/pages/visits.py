@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import partial
 from typing import Any
 
@@ -28,9 +28,17 @@ def write(source: Source, site: Site, language: Language) -> None:
     """Write the page."""
     visits = source.rows(VISITS)
     grid = site.grid(_visits(source, language, visits), language)
-    shown = [_story(source, language, row) for row in visits[:PAIRS]]
+    shown = [_story(source, language, tour) for tour in _tours(visits)[:PAIRS]]
     chart = _chart(source, site, language, visits)
     site.page("visits.html", "visits", language, grid=grid, chart=chart, stories=shown, total=len(visits))
+
+
+def _tours(visits: list[Row]) -> list[list[Row]]:
+    """Visits by the sentence that reports them: one can tell of several hosts."""
+    tours: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in visits:
+        tours[row["article_id"], row["quote"]].append(row)
+    return list(tours.values())
 
 
 def _name(source: Source, row: Row, side: str, full: bool = False) -> str:
@@ -90,10 +98,12 @@ def _days(language: Language, row: Row) -> str:
     return language.day(first) if last in (None, first) else f"{language.day(first)} – {language.day(last)}"
 
 
-def _story(source: Source, language: Language, row: Row) -> dict[str, Any]:
-    """One visit in the words of its article."""
+def _story(source: Source, language: Language, tour: list[Row]) -> dict[str, Any]:
+    """Visits one sentence reports, in its words."""
+    row = tour[0]
+    guests, hosts = (dict.fromkeys(_name(source, row, side, True) for row in tour) for side in ("guest", "host"))
     return {
-        "guest": _name(source, row, "guest", True), "host": _name(source, row, "host", True), "quote": row["quote"],
+        "guest": "; ".join(guests), "host": "; ".join(hosts), "quote": row["quote"],
         "days": _days(language, row), "publisher": row["publisher"] or language("word.unknown_publisher"),
         "day": language.day(row["published_on"]), "title": row["title"], "address": web_address(row["url"]),
         "source": row["source_uri"],
