@@ -150,7 +150,7 @@ def _with_per(frame: pl.DataFrame) -> pl.DataFrame:
     vnd = pl.col("unit") == "VND"
     return frame.with_columns(after=pl.col("rest").str.slice(pl.col("u_len"))).with_columns(
         per=after.str.extract(
-            r"^\s*(?:/|mỗi|một|trên|cho mỗi|cho một)\s*(lao động|học sinh|gia đình|mô hình|trường hợp|\p{L}[\p{L}\d]*)"
+            r"^\s*(?:/|mỗi|một|trên một|trên mỗi|cho mỗi|cho một)\s*(lao động|học sinh|gia đình|mô hình|trường hợp|\p{L}[\p{L}\d]*)"
         ),
         unit=pl.when(vnd & after.str.contains(codes.words("quantities", "yearly")))
         .then(pl.lit("VND_PER_YEAR"))

@@ -10,4 +10,5 @@ from flows.extract import codes
 def in_scope(articles: pl.DataFrame) -> pl.Series:
     """Whether each article may hold figures of the indicator list (its own text decides, not its publisher)."""
     hit = pl.col("text").str.contains_any(codes.rules("scope")["phrases"])
-    return articles.select((hit & pl.col("text").str.contains(r"\d")).fill_null(False).alias("in_scope")).to_series()
+    counts = pl.col("text").str.contains(r"\d|mười|mươi")
+    return articles.select((hit & counts).fill_null(False).alias("in_scope")).to_series()
