@@ -17,17 +17,19 @@ from flows.extract.confidence import with_confidence
 from flows.extract.context import with_context
 from flows.extract.groups import with_groups
 from flows.extract.indicators import with_indicators
-from flows.extract.measures import with_measure, with_qualifier, with_status
+from flows.extract.measures import with_measure
 from flows.extract.pairs import merge_pairs
 from flows.extract.parallels import apply_parallels, with_parallels
 from flows.extract.periods import find_periods
 from flows.extract.place_roles import prepare
 from flows.extract.places import find_places
+from flows.extract.qualifiers import with_qualifier
 from flows.extract.quantities import quantities
 from flows.extract.rows import figures_table, numbers_table, spans_table, with_quotes
 from flows.extract.scope import in_scope
 from flows.extract.select import drop_plain_words, mask_places, select_quantities
 from flows.extract.sentences import sentences
+from flows.extract.status import with_status
 from flows.extract.tokens import tokens
 from flows.extract.topics import with_topics
 from flows.extract.visits import find_visits

@@ -30,6 +30,11 @@ def words(room: str, name: str) -> str:
     return str(rules("binding")[room][name])
 
 
+def listed(room: str, name: str) -> list[str]:
+    """The list ``name`` of ``room`` in ``binding.toml``."""
+    return list(rules("binding")[room][name])
+
+
 @cache
 def mapping(name: str, value: str) -> dict[str, str]:
     """The CSV ``name`` as phrase → ``value`` column."""

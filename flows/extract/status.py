@@ -1,0 +1,131 @@
+"""Whether a number was reached, estimated or planned."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import polars as pl
+
+from flows.extract import codes
+from flows.extract.choose import first_that
+from flows.extract.neighbours import neighbour
+from flows.extract.spans import find_all
+
+STATUSES = ("plan", "estimate", "actual")
+
+
+@cache
+def _phrases() -> dict[str, str]:
+    """Cue phrase → status."""
+    lists = codes.rules("cues")["status"]
+    return {phrase: status for status in STATUSES for phrase in lists[status]}
+
+
+@cache
+def _pattern() -> str:
+    ordered = sorted(_phrases(), key=len, reverse=True)
+    return r"(?:^|[^\p{L}])(" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in ordered) + ")"
+
+
+def _measured(said: pl.Expr) -> pl.Expr:
+    """A target word that only measures what was reached ("đạt 99 % chỉ tiêu") is no plan."""
+    rules = codes.rules("cues")["status"]
+    start = pl.col("m_start")
+    before = pl.col("low").str.slice((start - 14).clip(0), pl.min_horizontal(start, 14) + 1)
+    after = pl.col("low").str.slice(pl.col("m_end"), 40)
+    return said.is_in(codes.listed("status", "targets")) & (
+        before.str.contains(rules["measured_before"]) | after.str.contains(rules["measured_after"])
+    )
+
+
+def status_cues(sents: pl.DataFrame) -> pl.DataFrame:
+    """Status cues of sentences (``sid, low``): ``sid``, ``m_start``, ``m_end``, ``said`` (plan, estimate or actual)."""
+    found = find_all(sents, "low", _pattern(), ["sid", "low"])
+    plain = pl.col("match").str.replace_all(r"[^\p{L}\s]", "").str.replace_all(r"\s+", " ").str.strip_chars()
+    whole = ~pl.col("low").str.slice(pl.col("m_end"), 1).str.contains(r"\p{L}")
+    return (
+        found.with_columns(_said=plain)
+        .filter(whole & ~_measured(pl.col("_said")))
+        .select("sid", "m_start", "m_end", said=pl.col("_said").replace_strict(_phrases(), default=None))
+    )
+
+
+def _with_last_cue(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``said``: the last status cue before the number, else the last one of the heading above its list."""
+    cues = status_cues(frame.select("sid", "low").unique("sid", keep="first", maintain_order=True))
+    headed = frame.filter(pl.col("heading") != "").select("sid", low="heading")
+    heads = status_cues(headed.unique("sid", keep="first", maintain_order=True))
+    above = heads.unique("sid", keep="last", maintain_order=True).select("sid", head_said="said")
+    return (
+        frame.sort("sid", "n_start")
+        .join_asof(
+            cues.sort("sid", "m_end"),
+            left_on="n_start",
+            right_on="m_end",
+            by="sid",
+            strategy="backward",
+            check_sortedness=False,
+        )
+        .rename({"m_start": "stat_start", "m_end": "stat_end"})
+        .join(above, on="sid", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("said", "head_said"))
+        .drop("head_said")
+    )
+
+
+def _with_time(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``_future`` (the period lies after the article's year) and ``_estimate`` (a verb of estimation reaches)."""
+    anchor = pl.col("anchor_year")
+    future = (pl.col("period_end").dt.year() > anchor) & (pl.col("period_start").dt.year() >= anchor)
+    near = pl.col("l").str.contains(codes.rules("cues")["status"]["estimate_near"])
+    return frame.with_columns(
+        _future=future.fill_null(False),
+        _estimate=near | pl.col("left").str.contains(codes.words("status", "estimate_before")),
+    )
+
+
+def _own() -> pl.Expr:
+    """The status the sentence itself gives, null where it gives none."""
+    cues, said = codes.rules("cues")["status"], pl.col("said")
+    # "ước đạt 70 tỷ đồng, đạt 99 % kế hoạch": the share of the plan is as much an estimate as the sum.
+    share = pl.col("connective") & pl.col("unit").is_in(["PERCENT", "PERCENTAGE_POINT"])
+    continued = share & neighbour("_estimate", -1).fill_null(False)
+    done = pl.col("left").str.contains(codes.words("status", "done"))
+    ahead = pl.col("_future") & (pl.col("period_basis") == "stated") & ~done & (pl.col("measure_kind") == "level")
+    cases = [
+        (pl.col("_estimate") | continued, pl.lit("estimate")),
+        (pl.col("l").str.contains(cues["plan_near"]), pl.lit("plan")),
+        (said.is_not_null() & ~((said == "actual") & ahead), said),
+        (ahead | pl.col("tail").str.contains(cues["plan_after"]), pl.lit("plan")),
+    ]
+    return first_that(cases)
+
+
+def _goes_on() -> pl.Expr:
+    """The first number of a sentence goes on with the plan of the sentence before.
+
+    "… phấn đấu đến năm 2025 đạt 70 triệu đồng. Sản lượng lương thực đạt 40.500 tấn.": the next sentence of a paragraph
+    does so as long as the year it speaks of lies ahead.
+    """
+    cues = codes.rules("cues")["status"]
+    earlier = neighbour(pl.col("_own").fill_null("actual"), -1, "article_id")
+    next_line = neighbour("para", -1, "article_id").eq(pl.col("para")) & (
+        pl.col("sid") - neighbour("sid", -1, "article_id") == 1
+    )
+    after_plan = (pl.col("nth") == 0) & (earlier == "plan")
+    low = pl.when(after_plan).then(pl.col("low"))
+    same_topic = next_line & pl.col("_future") & ~low.str.contains(cues["breaks"])
+    return (after_plan & (low.str.contains(cues["continues"]) | same_topic)).fill_null(False)
+
+
+def with_status(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``status``, ``stat_start`` and ``stat_end``; rows come back in order of the text.
+
+    The last status cue before the number in its sentence decides; a future period means plan.
+    """
+    stated = frame.pipe(_with_last_cue).pipe(_with_time).with_columns(_own=_own()).with_columns(_goes_on=_goes_on())
+    plan = pl.when(pl.col("_goes_on").first().over("sid")).then(pl.lit("plan"))
+    return stated.with_columns(status=pl.coalesce("_own", plan, pl.lit("actual"))).drop(
+        "_own", "_goes_on", "_future", "_estimate", "said"
+    )
