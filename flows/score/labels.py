@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,9 @@ SAME_UNIT = {"VND_PER_YEAR": "VND"}
 
 COMPARED = (
     "quote", "obs_value", "unit_measure", "indicator", "measure_kind", "qualifier", "status", "ref_area",
-    "period_start", "period_end", "rule", "confidence",
+    "period_start", "period_end", "rule", "confidence", "period_basis", "flags", "sentence",
 )  # fmt: skip
+"""The columns of ``figures`` that a measurement reads."""
 
 
 class ScoreError(ValueError):
@@ -41,6 +42,10 @@ class Figure:
     optional: bool = False
     rule: str = ""
     confidence: float | None = None
+    period_basis: str | None = None
+    flags: tuple[str, ...] = ()
+    sentence: str = ""
+    char_start: int | None = None
 
     @property
     def core(self) -> bool:
@@ -81,7 +86,7 @@ def _label(row: dict[str, Any]) -> Figure:
     return Figure(
         row["quote"], row["value"], _unit(row["unit"]), row["indicator"], row["measure_kind"],
         row["qualifier"], row["status"], row.get("ref_area"),
-        row.get("period_start"), row.get("period_end"), bool(row.get("optional")),
+        row.get("period_start"), row.get("period_end"), bool(row.get("optional")), char_start=row.get("char_start"),
     )  # fmt: skip
 
 
@@ -97,6 +102,23 @@ def read_figures(warehouse: Path, sources: Iterable[str]) -> dict[str, list[Figu
     table = _table(warehouse, "figures").filter(wanted).select("article_id", "char_start", *COMPARED).collect()
     found = figures_of(table)
     return {source: found.get(article, []) for source, article in known.items()}
+
+
+def read_ledger(warehouse: Path, labels: Sequence[Labelled]) -> dict[str, pl.DataFrame]:
+    """Source → the ledger ``numbers`` of its article, where the labels' offsets hold in the article's text."""
+    articles = _table(warehouse, "articles").select("article_id", "source_uri", "text").collect()
+    known = _by_source(articles.drop("text"), {article.source for article in labels})
+    texts = dict(articles.select("article_id", "text").iter_rows())
+    kept = {a.source: known[a.source] for a in labels if a.source in known and _in_place(a, texts[known[a.source]])}
+    numbers = _table(warehouse, "numbers").filter(pl.col("article_id").is_in(list(kept.values()))).collect()
+    parts = numbers.partition_by("article_id", as_dict=True)
+    return {source: parts[(article,)] for source, article in kept.items() if (article,) in parts}
+
+
+def _in_place(article: Labelled, text: str) -> bool:
+    """Whether every label stands in the cleaned text where it was in the labelled one."""
+    placed = [(label.char_start, label.quote) for label in article.figures]
+    return all(at is not None and text.startswith(quote, at) for at, quote in placed)
 
 
 def figures_of(table: pl.DataFrame) -> dict[str, list[Figure]]:
@@ -122,7 +144,8 @@ def _found(row: dict[str, Any]) -> Figure:
     return Figure(
         row["quote"], row["obs_value"], _unit(row["unit_measure"]), row["indicator"], row["measure_kind"],
         row["qualifier"], row["status"], row["ref_area"], row["period_start"], row["period_end"],
-        rule=row["rule"] or "", confidence=row["confidence"],
+        rule=row["rule"] or "", confidence=row["confidence"], period_basis=row["period_basis"],
+        flags=tuple(row["flags"] or ()), sentence=row["sentence"] or "", char_start=row["char_start"],
     )  # fmt: skip
 
 

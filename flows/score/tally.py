@@ -17,21 +17,16 @@ EXTRA = frozenset({"number"})
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is not right: a pair with a wrong slot, a label missed, or a figure nobody labelled."""
+    """One thing that is not right: a wrong slot of a pair, a label that was missed, or a figure nobody labelled.
+
+    `label` is what stands on the label (null of an extra figure), `found` what was extracted (null where missed).
+    """
 
     kind: str
     source: str
-    quote: str
     slot: str
-    label: str
-    got: str
-
-    @property
-    def cause(self) -> str:
-        """What findings are grouped by."""
-        if self.kind == "wrong":
-            return f"{self.slot}: {self.label} read as {self.got}"
-        return f"{self.kind}: {self.label if self.kind == 'missed' else self.got}"
+    label: Figure | None
+    found: Figure | None
 
 
 @dataclass(frozen=True)
@@ -88,28 +83,18 @@ def _findings(article: Labelled, found: Sequence[Figure], pairs: Sequence[tuple[
     wrong = [w for i, j in pairs if not labels[i].optional for w in _wrong(source, labels[i], found[j])]
     paired_labels, paired_found = {i for i, _ in pairs}, {j for _, j in pairs}
     missed = [
-        Finding("missed", source, label.quote, "value", label.indicator, "nothing")
+        Finding("missed", source, "number", label, None)
         for i, label in enumerate(labels)
         if i not in paired_labels and not label.optional
     ]
-    extra = [
-        Finding("extra", source, figure.quote, "value", "nothing", f"{figure.indicator} by {figure.rule}")
-        for j, figure in enumerate(found)
-        if j not in paired_found
-    ]
+    extra = [Finding("extra", source, "number", None, f) for j, f in enumerate(found) if j not in paired_found]
     return [*wrong, *missed, *extra]
 
 
 def _wrong(source: str, label: Figure, found: Figure) -> list[Finding]:
     """One finding a wrong slot; a qualifier alone costs no layer and is not one."""
     slots = [slot for slot, right in judge(label, found).items() if right is False and slot != "qualifier"]
-    return [Finding("wrong", source, label.quote, slot, _cell(label, slot), _cell(found, slot)) for slot in slots]
-
-
-def _cell(figure: Figure, slot: str) -> str:
-    if slot == "period":
-        return f"{figure.period_start or '?'}..{figure.period_end or '?'}"
-    return str(getattr(figure, slot))
+    return [Finding("wrong", source, slot, label, found) for slot in slots]
 
 
 def measures(tallies: Sequence[Tally]) -> dict[str, Measure]:

@@ -1,21 +1,21 @@
-"""Scores by half of the labelled articles, and confidence fitted on one half and measured on the other: `make crossval`.
+"""Scores by half of the labelled articles, and confidence fitted on one half, measured on the other: `make crossval`.
 
 The rules of extraction are written by hand and fitted to nothing, so that a half's F1 is simply that of its articles.
-The weights of confidence are fitted: each half is predicted by the other's.
+The weights of confidence are fitted: each half is predicted by what the other halves of all label sets teach.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from flows.score.labels import Labelled
 from flows.score.tally import interval, measures, tally
-from tests.quality.labelled import LabelSet, Result, at_hand, fated, known_sets, run
-from tests.quality.model import Rows, confidence, fit_model, fold_of, raw_odds
+from tests.quality.labelled import Result, at_hand, fated, known_sets, run
+from tests.quality.model import Model, Rows, confidence, fit_model, fold_of, raw_odds
 from tests.quality.reliability import at_least
 
 HALVES = (0, 1)
@@ -38,17 +38,23 @@ def half_of(source: str) -> int:
     return fold_of(f"half {source}", len(HALVES))
 
 
-def crossval(result: Result, name: str) -> list[Half]:
-    """Both halves of one label set."""
-    frame = fated(result, name)
-    parts = [frame.filter(pl.Series([half_of(source) == half for source in frame["source"]])) for half in HALVES]
-    rows = [Rows.of(part) for part in parts]
-    return [_half(result, half, rows[half], rows[1 - half]) for half in HALVES]
+def crossval(results: Mapping[str, Result]) -> dict[str, list[Half]]:
+    """Label set → both of its halves."""
+    frame = pl.concat([fated(result, name) for name, result in results.items()])
+    halves = pl.Series("half", [half_of(source) for source in frame["source"]])
+    models = [fit_model(Rows.of(frame.filter(halves != half))) for half in HALVES]
+    return {
+        name: [
+            _half(result, half, frame.filter((halves == half) & (frame["set"] == name)), models[half])
+            for half in HALVES
+        ]
+        for name, result in results.items()
+    }
 
 
-def _half(result: Result, half: int, own: Rows, other: Rows) -> Half:
+def _half(result: Result, half: int, frame: pl.DataFrame, model: Model) -> Half:
     articles = [article for article in result.labels if half_of(article.source) == half]
-    model = fit_model(other)
+    own = Rows.of(frame)
     sure = at_least(confidence(raw_odds(own, model.slots), model), own.right, SURE)
     return Half(len(articles), len(own), *_f1(articles, result), sure)
 
@@ -72,17 +78,13 @@ def table(name: str, halves: Sequence[Half]) -> str:
     return "\n".join(lines)
 
 
-def report(labels: LabelSet) -> str:
-    """Run and tabulate one label set."""
-    return table(labels.name, crossval(run(labels), labels.name))
-
-
 def main() -> None:
-    """Print the tables of all label sets that can be halved."""
-    sets = [labels for labels in known_sets() if labels.name != "seeds"]
+    """Print the tables of all label sets."""
+    sets = known_sets()
     if not at_hand(sets):
         sys.exit(f"crossval: labels or texts are missing; looked for {', '.join(str(s.gold) for s in sets)}")
-    print("\n\n".join(report(labels) for labels in sets))
+    made = crossval({labels.name: run(labels) for labels in sets})
+    print("\n\n".join(table(name, halves) for name, halves in made.items()))
 
 
 if __name__ == "__main__":

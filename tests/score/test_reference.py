@@ -39,13 +39,13 @@ def random_labels(folder: Path, rng: random.Random) -> Path:
     articles, figures, labels = [], [], []
     for number in range(12):
         article = f"{number:016x}"
-        articles.append({"article_id": article, "source_uri": f"in/{number}.txt"})
+        articles.append({"article_id": article, "source_uri": f"in/{number}.txt", "text": "7"})
         count = rng.randint(0, 14)
         figures += [found(article, position, rng) for position in range(count)]
         labels.append({"source": f"{number}.txt", "figures": [wanted(rng) for _ in range(rng.randint(0, 14))]})
     labels.append({"source": "absent.txt", "figures": [wanted(rng)]})
     (folder / "parquet").mkdir()
-    for name, rows in (("articles", articles), ("figures", figures)):
+    for name, rows in (("articles", articles), ("figures", figures), ("numbers", [])):
         schema = {column: dtype for column, dtype in table(name).schema.items() if not rows or column in rows[0]}
         pl.DataFrame(rows, schema=schema).write_parquet(folder / "parquet" / f"{name}.parquet")
     gold = folder / "gold.jsonl"
@@ -76,6 +76,6 @@ def found(article: str, position: int, rng: random.Random) -> dict[str, Any]:
     dates = pl.Series([row["period_start"], row["period_end"]]).cast(pl.String).str.to_date()
     return {name: row[name] for name in ("quote", "indicator", "measure_kind", "qualifier", "status", "ref_area")} | {
         "figure_id": f"{rng.getrandbits(64):016x}", "article_id": article, "char_start": position, "rule": "chance",
-        "confidence": 0.5,
+        "confidence": 0.5, "period_basis": "none", "flags": [], "sentence": "7.",
         "obs_value": float(row["value"]), "unit_measure": row["unit"], "period_start": dates[0], "period_end": dates[1],
     }  # fmt: skip
