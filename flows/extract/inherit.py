@@ -1,0 +1,101 @@
+"""Indicators handed on along a list: "tỷ lệ hộ nghèo huyện A 4,43%; huyện B 6,38%"."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from flows.extract import codes
+from flows.extract.choose import first_that
+from flows.extract.neighbours import neighbour
+
+_NOUN_PHRASE = r"^[^,;:(.)]*([,;:(.)])"
+_STEEP = 20
+"""A fall by more per cent than this is of a number of households, not of a rate."""
+
+
+def _family(unit: pl.Expr) -> pl.Expr:
+    """Units that say the same of money: a yearly income may go on as "tăng 3 triệu đồng"."""
+    return unit.replace({"VND_PER_YEAR": "VND", "VND_PER_MONTH": "VND", "PERCENTAGE_POINT": "PERCENT"})
+
+
+def _with_family(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(_family=_family(pl.col("unit")))
+
+
+def _connects(text: pl.Expr) -> pl.Expr:
+    return text.str.contains(codes.words("subjects", "connective"))
+
+
+def _connective() -> pl.Expr:
+    """Only connecting words stand between the quantity and the one before it.
+
+    What was counted just before ("85 hộ thoát nghèo, năm 2023 là 102 hộ") is passed over where this one names nothing
+    itself.
+    """
+    words = pl.col("l0m")
+    bare = pl.col("r").str.contains(codes.words("subjects", "bare")) & (pl.col("_family") == neighbour("_family", -1))
+    passed = bare & words.str.contains(r"[,;:(.)]")
+    behind = pl.when(passed).then(words.str.replace(_NOUN_PHRASE, "${1}"))
+    return (_connects(words) | (passed & _connects(behind).fill_null(False))) & (pl.col("nth") > 0)
+
+
+def _with_heads(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``_head`` and ``_head_family``: indicator and unit of the quantity that opens each run of connected ones.
+
+    A run is a quantity with its own cue and all that merely continue it.
+    """
+    own = pl.col("indicator").is_not_null()
+    chained = frame.with_columns(connective=_connective(), _own=own)
+    runs = chained.with_columns(_run=(pl.col("_own") | ~pl.col("connective")).cum_sum().over("article_id"))
+    return runs.with_columns(
+        _head=pl.col("indicator").first().over("article_id", "_run"),
+        _head_family=pl.col("_family").first().over("article_id", "_run"),
+    )
+
+
+def _with_mapped(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``_mapped``: what a quantity of another unit than the head's may be ("1.200 hộ nghèo, chiếm 4,1%")."""
+    by_unit = codes.rules("binding")["inherits"]
+    rows = [(head, unit, mapped) for unit, heads in by_unit.items() for head, mapped in heads.items()]
+    listed = pl.DataFrame(rows, schema={"_head": pl.String, "unit": pl.String, "_mapped": pl.String}, orient="row")
+    return frame.join(listed, on=["_head", "unit"], how="left", maintain_order="left")
+
+
+def _inherits() -> pl.Expr:
+    """The indicator a quantity without its own cue continues, null where it starts anew."""
+    unit, head, left = pl.col("unit"), pl.col("_head"), pl.col("l")
+    # A fall by most of the number of poor households is of that number, not of the rate.
+    fall = (unit == "PERCENT") & (head == "POOR_HOUSEHOLDS") & (pl.col("value") > _STEEP)
+    steep = fall & left.str.contains("giảm|tăng")
+    grown = unit.is_in(["PERCENT", "TIMES"]) & head.is_in(codes.listed("subjects", "grows"))
+    grown = grown & left.str.contains(codes.words("subjects", "grown"))
+    # A sum and its share of the plan belong together only where the share is said to be reached.
+    reached = ~pl.col("_mapped").is_in(codes.listed("subjects", "reached_shares")) | left.str.contains(
+        codes.words("subjects", "reached")
+    )
+    # A share that names what it is of ("100 % KCN …") starts anew.
+    own_noun = (unit == "PERCENT") & ~pl.col("r").str.contains(codes.words("subjects", "no_noun"))
+    same = pl.col("_family") == pl.col("_head_family")
+    return first_that([(own_noun, pl.lit(None)), (same | steep | grown, head), (reached, pl.col("_mapped"))])
+
+
+def _income_a_year() -> pl.Expr:
+    """Income a head is of a year unless the text says of a month."""
+    yearly = (pl.col("indicator") == "INCOME_PER_CAPITA") & (pl.col("unit") == "VND")
+    return pl.when(yearly).then(pl.lit("VND_PER_YEAR")).otherwise(pl.col("unit"))
+
+
+def with_inherited(frame: pl.DataFrame) -> pl.DataFrame:
+    """Fill ``indicator`` from the quantity before where only connecting words stand between; OTHER where none fits."""
+    mapped = frame.pipe(_with_family).pipe(_with_heads).pipe(_with_mapped).with_columns(_inherits=_inherits())
+    rule = [
+        (pl.col("_own"), pl.col("ind_rule")),
+        (pl.col("_inherits").is_not_null(), pl.lit("inherited")),
+    ]
+    filled = mapped.with_columns(
+        ind_rule=first_that(rule, pl.col("ind_rule").fill_null("none")),
+        indicator=pl.coalesce("indicator", "_inherits", pl.lit("OTHER")),
+    )
+    return filled.with_columns(unit=_income_a_year()).drop(
+        "_family", "_head", "_head_family", "_mapped", "_run", "_own", "_inherits"
+    )
