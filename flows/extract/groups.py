@@ -5,25 +5,28 @@ from __future__ import annotations
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.choose import first_that
+
+_COUNTED = ("PERSON", "HOUSEHOLD", "PERCENT", "PERCENTAGE_POINT")
+_FUNDED = ("VND", "USD", "PROJECT", "MODEL", "COMMUNE", "CRITERION", "HOUSE", "PRODUCT", "HOUSEHOLD", "PERSON")
 
 
 def _first(name: str, text: pl.Expr) -> pl.Expr:
-    chain = None
-    for rule in codes.rules("groups")[name]:
-        hit = text.str.contains(rule["pattern"])
-        chain = pl.when(hit).then(pl.lit(rule["code"])) if chain is None else chain.when(hit).then(pl.lit(rule["code"]))
-    assert chain is not None
-    return chain.otherwise(None)
+    """Code of the first rule of the list ``name`` that ``text`` matches."""
+    return first_that(
+        [(text.str.contains(rule["pattern"]), pl.lit(rule["code"])) for rule in codes.rules("groups")[name]]
+    )
 
 
 def with_groups(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``population_group`` (null: everybody) and ``programme`` (null: none named in the sentence)."""
-    counted = pl.col("unit").is_in(["PERSON", "HOUSEHOLD", "PERCENT", "PERCENTAGE_POINT"])
-    own = pl.concat_str(pl.col("l").str.slice(-60), pl.col("unit_text").fill_null(""), pl.col("r"), separator=" ")
-    funded = pl.col("unit").is_in(
-        ["VND", "USD", "PROJECT", "MODEL", "COMMUNE", "CRITERION", "HOUSE", "PRODUCT", "HOUSEHOLD", "PERSON"]
+    counted, funded = pl.col("unit").is_in(_COUNTED), pl.col("unit").is_in(_FUNDED)
+    near = pl.concat_str(pl.col("l").str.slice(-60), pl.col("unit_text").fill_null(""), pl.col("r"), separator=" ")
+    texts = frame.with_columns(
+        _near=pl.when(counted).then(near),
+        _sentence=pl.when(funded).then(pl.concat_str("left", "tail", separator=" ")),
     )
-    return frame.with_columns(
-        population_group=pl.when(counted).then(_first("population_group", own)),
-        programme=pl.when(funded).then(_first("programme", pl.concat_str("left", "tail", separator=" "))),
-    )
+    return texts.with_columns(
+        population_group=_first("population_group", pl.col("_near")),
+        programme=_first("programme", pl.col("_sentence")),
+    ).drop("_near", "_sentence")

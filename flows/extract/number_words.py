@@ -15,7 +15,7 @@ def _pattern() -> str:
     """Number words and the noun after them; the first group is the number."""
     rules = codes.rules("number_words")
     digit = "(?:" + "|".join(rules["digits"]) + ")"
-    alone = "(?:" + "|".join(d for d in rules["digits"] if d not in ("một", "mốt", "năm", "lăm", "tư")) + ")"
+    alone = "(?:" + "|".join(d for d in rules["digits"] if d not in rules["never_alone"]) + ")"
     nouns = "|".join(sorted(rules["nouns"], key=len, reverse=True))
     tens = f"(?:{digit} mươi(?: {digit})?|mười(?: {digit})?)"
     return f"(?:^|[^\\p{{L}}])({digit} trăm(?: (?:lẻ |linh )?{digit})?|{digit} trăm {tens}|{tens}|{alone}) (?:{nouns})"
@@ -37,16 +37,17 @@ def value_of(words: str) -> int:
 
 
 def number_words(sents: pl.DataFrame) -> pl.DataFrame:
-    """Number words of ``sents`` as tokens: ``sid``, ``low``, ``sent``, ``t_start``, ``t_end``, ``tok`` (in digits), ``worded``."""
+    """Number words of ``sents`` as tokens.
+
+    Returns ``sid``, ``low``, ``sent``, ``t_start``, ``t_end``, ``tok`` (the number in digits) and ``worded`` (true).
+    """
     found = find_all(sents, "low", _pattern(), ["sid", "low", "sent"])
-    words = pl.col("match").str.extract(_pattern())
     lead = pl.col("match").str.extract(r"^([^\p{L}]*)").str.len_chars().cast(pl.Int64)
-    cut = found.with_columns(words=words, t_start=pl.col("m_start") + lead)
-    before = cut.with_columns(
-        before=pl.col("low").str.slice((pl.col("t_start") - 12).clip(0), pl.min_horizontal(pl.col("t_start"), 12))
-    )
-    kept = before.filter(~pl.col("before").str.contains(codes.rules("number_words")["ordinal_before"]))
-    numbers = pl.Series("tok", [str(value_of(w)) for w in kept["words"]], dtype=pl.String)
-    return kept.with_columns(
-        numbers, t_end=pl.col("t_start") + pl.col("words").str.len_chars(), worded=pl.lit(True)
+    cut = found.with_columns(words=pl.col("match").str.extract(_pattern()), t_start=pl.col("m_start") + lead)
+    start = pl.col("t_start")
+    before = pl.col("low").str.slice((start - 12).clip(0), pl.min_horizontal(start, 12))
+    kept = cut.filter(~before.str.contains(codes.rules("number_words")["ordinal_before"]))
+    numbers = pl.Series("tok", [str(value_of(words)) for words in kept["words"]], dtype=pl.String)
+    return kept.select(
+        "sid", "low", "sent", "t_start", numbers, t_end=start + pl.col("words").str.len_chars(), worded=pl.lit(True)
     ).select("sid", "low", "sent", "t_start", "t_end", "tok", "worded")

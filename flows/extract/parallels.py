@@ -7,88 +7,94 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from flows.extract import codes
 
 _SCHEMA = {"fid": pl.UInt32, "par_place": pl.String, "par_start": pl.Date, "par_end": pl.Date, "par_cue": pl.String}
+_RATE_PAIR = ("hộ nghèo ", "hộ cận nghèo ")
 
 
-def _runs(rows: list[dict[str, Any]], cue: int) -> list[dict[str, Any]]:
-    """The figures right after the cue that are of one kind."""
-    after = [r for r in rows if r["n_start"] > cue]
-    same = []
-    for row in after:
+class _Named(NamedTuple):
+    """Something a sentence names, and where its name ends or stands."""
+
+    value: Any
+    at: int
+
+
+def _run(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The figures right after the cue that are of one unit."""
+    same: list[dict[str, Any]] = []
+    for row in rows:
+        if row["n_start"] <= row["cue"]:
+            continue
         if same and row["unit"] != same[0]["unit"]:
             break
         same.append(row)
     return same
 
 
-def _shares(rows: list[dict[str, Any]], places: list[dict[str, Any]], years: list[int]) -> Iterator[dict[str, Any]]:
+def _shares(rows: list[dict[str, Any]], places: list[_Named], years: list[_Named]) -> Iterator[dict[str, Any]]:
     """What each figure of one sentence is given by its place in the list."""
-    low, cue = rows[0]["low"], rows[0]["cue"]
-    run = _runs(rows, cue)
-    named = [p["place_id"] for p in places if p["m_end"] <= cue]
-    said = [y for y, at in years if at < cue]  # type: ignore[misc]
+    run, low, cue = _run(rows), rows[0]["low"], rows[0]["cue"]
+    if len(run) < 2:
+        return
+    named = [place.value for place in places if place.at <= cue]
+    said = [int(year.value) for year in years if year.at < cue]
     both = len(run) == 2 and rows[0]["both"] and "nghèo" in low[:cue]
     for i, row in enumerate(run):
-        if len(run) < 2:
-            return
         yield {
             "fid": row["fid"],
             "par_place": named[i] if len(named) == len(run) else None,
             "par_start": date(said[i], 1, 1) if len(said) == len(run) else None,
             "par_end": date(said[i], 12, 31) if len(said) == len(run) else None,
-            "par_cue": ("hộ nghèo ", "hộ cận nghèo ")[i] if both else None,
+            "par_cue": _RATE_PAIR[i] if both else None,
         }
 
 
-def with_parallels(figures: pl.DataFrame, runs: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """Add ``par_place``, ``par_start``, ``par_end`` and ``par_cue`` (null outside parallel lists) and put the cue into ``l``."""
-    cue = pl.col("low").str.extract("^(.*?)" + codes.words("subjects", "cue")).str.len_chars().cast(pl.Int64)
-    chosen = figures.filter(pl.col("low").str.contains(codes.words("subjects", "cue"))).with_columns(
-        cue=cue, both=pl.col("low").str.contains(codes.words("subjects", "both"))
-    )
+def _by_sentence(frame: pl.DataFrame, value: str, at: str) -> dict[int, list[_Named]]:
+    """``sid`` → what it names, in order of the text."""
+    found: dict[int, list[_Named]] = {}
+    for sid, named, position in frame.sort("sid", at).select("sid", value, at).iter_rows():
+        found.setdefault(sid, []).append(_Named(named, position))
+    return found
+
+
+def _given(figures: pl.DataFrame, runs: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """The shares of all figures in sentences with a cue: ``fid`` and the columns ``par_…``."""
+    cue = codes.words("subjects", "cue")
+    chosen = figures.filter(pl.col("low").str.contains(cue)).select(
+        "fid", "sid", "low", "n_start", "unit",
+        cue=pl.col("low").str.extract("^(.*?)" + cue).str.len_chars().cast(pl.Int64),
+        both=pl.col("low").str.contains(codes.words("subjects", "both")),
+    )  # fmt: skip
+    here = chosen.select("sid").unique()
     named = places.filter(~pl.col("generic") & pl.col("place_id").is_not_null() & ~pl.col("locates"))
     years = runs.filter(pl.col("tok").str.contains(r"^(?:19|20)\d\d$"))
-    by_place = (
-        named.join(chosen.select("sid").unique(), on="sid", how="semi")
-        .sort("m_start")
-        .partition_by("sid", as_dict=True)
-    )
-    by_year = (
-        years.join(chosen.select("sid").unique(), on="sid", how="semi")
-        .sort("t_start")
-        .partition_by("sid", as_dict=True)
-    )
-    rows: list[dict[str, Any]] = []
-    for key, part in chosen.sort("sid", "n_start").partition_by("sid", as_dict=True, maintain_order=True).items():
-        at = by_place.get(key)
-        when = by_year.get(key)
-        spoken = [(int(t), s) for t, s in when.select("tok", "t_start").iter_rows()] if when is not None else []
-        rows.extend(_shares(part.to_dicts(), at.to_dicts() if at is not None else [], spoken))  # type: ignore[arg-type]
-    shares = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
-    joined = figures.join(shares, on="fid", how="left", maintain_order="left")
+    at_place = _by_sentence(named.join(here, on="sid", how="semi"), "place_id", "m_end")
+    at_year = _by_sentence(years.join(here, on="sid", how="semi"), "tok", "t_start")
+    rows = [
+        share
+        for (sid, *_), part in chosen.sort("sid", "n_start").group_by("sid", maintain_order=True)
+        for share in _shares(part.to_dicts(), at_place.get(sid, []), at_year.get(sid, []))
+    ]
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+
+
+def with_parallels(figures: pl.DataFrame, runs: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """Add ``par_place``, ``par_start``, ``par_end``, ``par_cue`` (null outside parallel lists); put the cue in ``l``."""
+    joined = figures.join(_given(figures, runs, places), on="fid", how="left", maintain_order="left")
     # "lần lượt là" itself says nothing; with its own cue in front the number is read as if it stood alone.
-    plain = (
-        pl.col("l")
-        .str.replace_all(codes.words("subjects", "cue"), "")
-        .str.replace_all(codes.words("subjects", "both"), "")
-    )
-    return joined.with_columns(
-        l=pl.when(pl.col("par_cue").is_not_null())
-        .then(pl.col("par_cue") + plain)
-        .otherwise(pl.col("l").str.replace_all(codes.words("subjects", "cue"), ""))
-    )
+    plain = pl.col("l").str.replace_all(codes.words("subjects", "cue"), "")
+    alone = pl.col("par_cue") + plain.str.replace_all(codes.words("subjects", "both"), "")
+    return joined.with_columns(l=pl.when(pl.col("par_cue").is_not_null()).then(alone).otherwise(plain))
 
 
 def apply_parallels(figures: pl.DataFrame) -> pl.DataFrame:
     """Let the shares of parallel lists override what was bound by nearness."""
-    placed = pl.col("par_place").is_not_null()
-    dated = pl.col("par_start").is_not_null()
+    placed, dated = pl.col("par_place").is_not_null(), pl.col("par_start").is_not_null()
     return figures.with_columns(
         ref_area=pl.coalesce("par_place", "ref_area"),
         place_basis=pl.when(placed).then(pl.lit("stated")).otherwise(pl.col("place_basis")),

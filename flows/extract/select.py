@@ -52,7 +52,7 @@ def select_quantities(runs: pl.DataFrame, sents: pl.DataFrame) -> tuple[pl.DataF
 
 
 def mask_places(figures: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """Add ``l0m``: the words before the number with place names hidden, so that a list of places reads as a plain list."""
+    """Add ``l0m``: the words before the number, place names hidden: a list of places then reads as a plain list."""
     named = places.filter(~pl.col("generic")).select("sid", "m_start", "m_end")
     hit = (
         figures.select("fid", "sid", "prev_end", "n_start", "l0")

@@ -12,7 +12,6 @@ from flows.extract import codes
 from flows.extract.units import KINDS, kind
 
 _LEADS = r"(?:t[ỷỉ]\s+lệ|số|tổng\s+số|mức|tổng)"
-# "chiếm tỷ lệ 4 %", "với tỷ lệ" name no subject: the word is taken out before cues are looked for
 
 
 def _variants(phrase: str) -> str:
@@ -48,10 +47,10 @@ def _topic(cue: pl.Expr, of_kind: str) -> pl.Expr:
 
 def last_cue(text: pl.Expr, of_kind: str) -> pl.Expr:
     """The cue nearest to the end of ``text`` (null without one); the longest cue wins where several overlap."""
+    # "chiếm tỷ lệ 4 %", "với tỷ lệ" name no subject: the word is taken out first.
+    named = text.str.replace_all(codes.words("subjects", "empty_rate"), "${1}${2} ")
     # Blanks are doubled so that two cues in a row can each claim the blank between them as their boundary.
-    spaced = text.str.replace_all(codes.words("subjects", "empty_rate"), "${1}${2} ").str.replace_all(
-        " ", "  ", literal=True
-    )
+    spaced = named.str.replace_all(" ", "  ", literal=True)
     return _plain(spaced.str.extract_all(rf"(?:^|[^\p{{L}}]){_cues(of_kind)[0]}(?:[^\p{{L}}]|$)").list.last())
 
 
@@ -83,7 +82,10 @@ def _cue_spans(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_topics(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add ``kind``, ``tl`` (nearest topic in ``l``), ``tr`` (first topic in ``r``) and ``tf`` (nearest in the sentence so far)."""
+    """Add ``kind``, ``tl`` (nearest topic in ``l``), ``tr`` (first in ``r``) and ``tf`` (nearest in the sentence so far).
+
+    ``cue_start`` and ``cue_end`` tell where the words stand that say what was counted.
+    """
     kinds = frame.with_columns(kind=kind(pl.col("unit").fill_null("OTHER")))
     cues = kinds.with_columns(left_cue=_by_kind(last_cue, "l"), right_cue=_by_kind(first_cue, "r"))
     topics = cues.with_columns(tl=_by_kind(_topic, "left_cue"), tr=_by_kind(_topic, "right_cue"))
