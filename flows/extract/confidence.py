@@ -36,7 +36,7 @@ def chance(columns: list[str], slot: str, weights: Model) -> pl.Expr:
     """The probability that one slot is right, from the traits of that slot among ``columns``."""
     known = weights.get(slot, {})
     parts = [
-        pl.col(f"{slot}.{trait}").fill_null("").replace_strict(values, default=0.0, return_dtype=pl.Float64)
+        pl.col(f"{slot}.{trait}").replace_strict(values, default=0.0, return_dtype=pl.Float64)
         for trait, values in known.items()
         if f"{slot}.{trait}" in columns
     ]

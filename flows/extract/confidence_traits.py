@@ -43,9 +43,10 @@ def _gap(start: str, end: str, own_start: pl.Expr, own_end: pl.Expr) -> pl.Expr:
 
 
 def _neighbours(column: str) -> pl.Expr:
-    """How many of the figures before and after in the article say the same (2 at its ends)."""
-    same = [pl.col(column).eq_missing(pl.col(column).shift(n).over(_ARTICLE)) for n in (1, -1)]
-    return pl.sum_horizontal([test.cast(pl.Int8) for test in same]).cast(pl.String)
+    """How many of the figures before and after in the article say the same (or are of another article)."""
+    other = [pl.col(_ARTICLE).ne_missing(pl.col(_ARTICLE).shift(n)) for n in (1, -1)]
+    same = [pl.col(column).eq_missing(pl.col(column).shift(n)) for n in (1, -1)]
+    return pl.sum_horizontal([(a | b).cast(pl.Int8) for a, b in zip(other, same, strict=True)]).cast(pl.String)
 
 
 def _core() -> pl.Expr:
@@ -58,7 +59,7 @@ def _unit() -> pl.Expr:
 
 def _number() -> dict[str, pl.Expr]:
     return {
-        "unit": _unit(), "rule": pl.col("ind_rule"), "kind": pl.col("kind"), "named": pl.col("proper"),
+        "unit": _unit(), "rule": pl.col("ind_rule"), "named": pl.col("proper"),
         "size": _steps(pl.col("value").abs(), 0, 3, 10, 30, 100, 1000),
     }  # fmt: skip
 
@@ -82,7 +83,8 @@ def _indicator() -> dict[str, pl.Expr]:
 
 def _place() -> dict[str, pl.Expr]:
     area, here = pl.col("ref_area"), pl.col("start")
-    most = area.drop_nulls().mode().sort().first().over(_ARTICLE)
+    told = area.is_not_null().sum().over(_ARTICLE, "ref_area")
+    most = told == told.max().over(_ARTICLE)
     several = area.n_unique().over(_ARTICLE)
     level = (
         pl.when(area.is_null()).then(pl.lit("none")).when(area == "VN").then(pl.lit("country"))
@@ -93,7 +95,7 @@ def _place() -> dict[str, pl.Expr]:
     into = pl.col("sid").cast(pl.Int64) - pl.col("sid").min().over(_ARTICLE).cast(pl.Int64)
     return {
         "level": _joined("place_basis", level), "gap": _joined(elsewhere, _steps(far, 10, 40, 100, 250, 600)),
-        "usual": _joined(elsewhere, area == most), "national": _joined("place_basis", most == "VN", area == "VN"),
+        "usual": _joined(elsewhere, most), "national": _joined("place_basis", most, area == "VN"),
         "several": _steps(several, 1, 2, 4, 8), "rivals": _joined("place_basis", _steps(several, 1, 2, 4)),
         "guest": pl.col("low").str.contains(_GUEST), "depth": _steps(into, 1, 4, 10, 25),
         "figures": _steps(pl.len().over(_ARTICLE), 3, 8, 20, 40),
@@ -108,7 +110,7 @@ def _period() -> dict[str, pl.Expr]:
         "gap": _joined(here, _steps(far, 3, 20, 60, 150)), "back": _joined(here, _steps(back, 1, 3, 8)),
         "years": _steps(pl.col("low").str.count_matches(_YEAR), 0, 1, 2, 4),
         "unread": _joined("period_basis", pl.col("low").str.contains(_YEAR)),
-        "dated": _joined("period_basis", known), "known": known,
+        "dated": _joined("period_basis", known),
         "nth": _joined("period_basis", _steps(pl.col("nth"), 0, 2)),
         "figures": _steps(pl.len().over(_ARTICLE), 3, 8, 20, 40),
     }  # fmt: skip
@@ -132,4 +134,6 @@ def traits(frame: pl.DataFrame) -> pl.DataFrame:
     """One text column ``slot.trait`` a trait, in the order of ``frame`` (bound quantities, one row each)."""
     of_slots = (_number(), _units(), _indicator(), _place(), _period(), _status())
     named = [(slot, *trait) for slot, exprs in zip(SLOTS, of_slots, strict=True) for trait in exprs.items()]
-    return frame.select(trait.cast(pl.String).alias(f"{slot}.{name}") for slot, name, trait in named)
+    listed = [trait.cast(pl.String).alias(f"{slot}.{name}") for slot, name, trait in named]
+    # Lazily, since Polars then works out only once what several traits share.
+    return frame.lazy().select(listed).collect()

@@ -18,9 +18,11 @@ from tests.quality.logistic import Feature, Weights, fit, logit, platt, predict,
 RIDGE = {"number": 2.0, "unit": 2.0, "indicator": 2.0, "place": 10.0, "period": 20.0, "status": 20.0}
 """How strongly weights are pulled to zero: chosen once, by cross-validation."""
 FOLDS = 5
-SURE, PROMISED, TOO_FEW = 0.9, 0.95, 150
-"""Of rows at least SURE, the share PROMISED is right out of fold; that a cut of fewer than TOO_FEW rows breaks the
-promise proves nothing, and of any cut half a standard error is taken off."""
+SURE, PROMISED = 0.9, 0.95
+"""Of rows at least SURE, the share PROMISED is right out of fold."""
+CAUTION, TOO_FEW = 0.25, 60
+"""Standard errors taken off what is observed, and how few articles prove nothing. Both count articles, not rows, since
+the errors of one article come together."""
 
 
 @dataclass(frozen=True)
@@ -103,28 +105,29 @@ def out_of_fold(rows: Rows) -> list[float]:
     return odds
 
 
-def calibration(odds: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
+def calibration(odds: Sequence[float], rows: Rows) -> tuple[float, float]:
     """Slope and constant: as observed, then lowered as a whole until rows at SURE keep the promise."""
-    slope, constant = platt(odds, right)
-    return slope, min(constant, logit(SURE) - slope * _sure_from(odds, right))
+    slope, constant = platt(odds, rows.right)
+    return slope, min(constant, logit(SURE) - slope * _sure_from(odds, rows))
 
 
-def _sure_from(odds: Sequence[float], right: Sequence[bool]) -> float:
+def _sure_from(odds: Sequence[float], rows: Rows) -> float:
     """The log odds down to which the promise holds at every cut on the way; luck further down is not used."""
-    ranked = sorted(zip(odds, right, strict=True), reverse=True)
-    good, cut = 0, ranked[0][0]
-    for kept, (odd, ok) in enumerate(ranked, 1):
+    ranked = sorted(zip(odds, rows.right, rows.source, strict=True), reverse=True)
+    good, cut, articles = 0, ranked[0][0], set()
+    for kept, (odd, ok, source) in enumerate(ranked, 1):
         good += ok
-        if good / kept - 0.5 * math.sqrt(PROMISED * (1 - PROMISED) / kept) >= PROMISED:
+        articles.add(source)
+        if good / kept - CAUTION * math.sqrt(PROMISED * (1 - PROMISED) / len(articles)) >= PROMISED:
             cut = odd
-        elif kept >= TOO_FEW:
+        elif len(articles) >= TOO_FEW:
             break
     return cut
 
 
 def fit_model(rows: Rows, odds: Sequence[float] | None = None) -> Model:
     """The model of `rows`; its calibration comes from predictions out of fold."""
-    slope, constant = calibration(odds if odds is not None else out_of_fold(rows), rows.right)
+    slope, constant = calibration(odds if odds is not None else out_of_fold(rows), rows)
     return Model(_fit_slots(rows), slope, constant)
 
 
