@@ -18,6 +18,7 @@ from flows.extract.context import with_context
 from flows.extract.groups import with_groups
 from flows.extract.indicators import with_indicators
 from flows.extract.measures import with_measure
+from flows.extract.number_rows import numbers_table
 from flows.extract.pairs import merge_pairs
 from flows.extract.parallels import apply_parallels, with_parallels
 from flows.extract.periods import find_periods
@@ -25,10 +26,11 @@ from flows.extract.place_roles import prepare
 from flows.extract.places import find_places
 from flows.extract.qualifiers import with_qualifier
 from flows.extract.quantities import quantities
-from flows.extract.rows import figures_table, numbers_table, spans_table, with_quotes
+from flows.extract.rows import figures_table, with_quotes
 from flows.extract.scope import in_scope
 from flows.extract.select import drop_plain_words, mask_places, select_quantities
 from flows.extract.sentences import sentences
+from flows.extract.span_rows import spans_table
 from flows.extract.status import with_status
 from flows.extract.tokens import tokens
 from flows.extract.topics import with_topics

@@ -58,7 +58,7 @@ def _ranked(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _stated(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """The best mention of each quantity's own sentence (columns ``s_…``); a list of places is a mention without place."""
+    """The best mention of each quantity's own sentence (columns ``s_…``); a list of places has no ``s_place``."""
     best = (
         _ranked(_pairs(figures, mentions))
         .sort("fid", "rank", "distance", "m_start")
@@ -83,7 +83,7 @@ def _with_figure_before(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_mention_before(frame: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """Add the place the sentences before hand on (``c_…``, ``t_sid``): the last single local anchor outside brackets."""
+    """Add what the sentence before hands on (``c_…``, ``t_sid``): its last single local anchor outside brackets."""
     local = pl.col("level").is_in(["district", "province", "commune"]) & ~pl.col("inside")
     handed = (
         mentions.filter(pl.col("anchor") & ~pl.col("several") & ~pl.col("compared") & local)

@@ -5,131 +5,100 @@ from __future__ import annotations
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.choose import first_that
+from flows.extract.neighbours import neighbour
 
-
-def _plain() -> pl.Expr:
-    return pl.col("cls").is_null() & pl.col("sep").is_null()
+_TAKEN_OVER = (
+    "unit", "unit_text", "rest", "after", "per", "rated", "s_len", "u_len", "u_lead", "rc", "gap_r",
+    "scale", "unit_mult",
+)  # fmt: skip
+"""Columns that a quantity takes from the one it absorbs: what stands behind the pair stands behind the second."""
+_SHARED = ("PERCENT", "VND")
+"""Units written with every number they belong to: never lent to the one before."""
 
 
 def _next(column: str) -> pl.Expr:
-    """The value of the next run in the same sentence (rows are in order of the text)."""
-    return pl.when(pl.col("sid") == pl.col("sid").shift(-1)).then(pl.col(column).shift(-1))
+    return neighbour(column, 1)
 
 
-def _previous(column: str) -> pl.Expr:
-    """The value of the run before in the same sentence."""
-    return pl.when(pl.col("sid") == pl.col("sid").shift(1)).then(pl.col(column).shift(1))
+def _gap(name: str) -> pl.Expr:
+    """The text to the next number is of the kind ``name``."""
+    return pl.col("gap_r").str.contains(codes.words("quantities", name))
+
+
+def _range() -> pl.Expr:
+    """ "từ 2 đến 5 người", "3% - 5%", "2 đến 3 triệu": the second number is the upper bound."""
+    unit, scale = pl.col("unit"), pl.col("scale")
+    same_unit = unit.is_null() | (unit.str.slice(0, 3) == _next("unit").str.slice(0, 3))
+    growing = pl.col("value") * 10.0 ** (_next("unit_mult") - pl.col("unit_mult")).cast(pl.Float64) < _next("value")
+    opened = pl.col("lc").str.contains(codes.words("quantities", "from"))
+    unmoved = scale.is_not_null() & ~pl.col("lc").str.contains(codes.words("quantities", "moving"))
+    rises = pl.when(scale.is_null()).then(growing).otherwise(pl.col("value") < _next("value"))
+    return same_unit & _gap("range_gap") & (opened | unmoved) & rises & _next("unit").is_not_null()
+
+
+def _part() -> pl.Expr:
+    """ "1 trong 16 xã": the second number is the whole."""
+    bare = pl.col("unit").is_null() & pl.col("scale").is_null()
+    return bare & _gap("part_gap") & _next("unit").is_not_null()
+
+
+def _compound() -> pl.Expr:
+    """ "1 tỷ 200 triệu đồng": the second number is added."""
+    smaller = _next("unit_mult").is_between(3, pl.col("unit_mult") - 1)
+    return _gap("compound_gap") & smaller & _next("unit").str.starts_with("VND").fill_null(False)
 
 
 def mark_pairs(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add ``pair`` (range, part, compound or null) to each quantity that absorbs the one after it."""
-    both = _plain() & _next("cls").is_null() & _next("sep").is_null() & _next("value").is_not_null()
-    same_unit = pl.col("unit").is_null() | (pl.col("unit").str.slice(0, 3) == _next("unit").str.slice(0, 3))
-    growing = pl.col("value") * 10.0 ** (_next("unit_mult") - pl.col("unit_mult")).cast(pl.Float64) < _next("value")
-    ranged = (
-        both
-        & same_unit
-        & pl.col("gap_r").str.contains(codes.words("quantities", "range_gap"))
-        & (
-            pl.col("lc").str.contains(codes.words("quantities", "from"))
-            | (pl.col("scale").is_not_null() & ~pl.col("lc").str.contains(r"(?:tăng|giảm|nâng)[^,;]{0,20}$"))
-        )
-        & pl.when(pl.col("scale").is_null()).then(growing).otherwise(pl.col("value") < _next("value"))
-        & _next("unit").is_not_null()
+    """Add ``pair`` (range, part, compound or null) to each quantity that absorbs the one after it, and ``absorbed``."""
+    plain = pl.col("cls").is_null() & pl.col("sep").is_null()
+    both = plain & _next("cls").is_null() & _next("sep").is_null() & _next("value").is_not_null()
+    kinds = [(_range(), "range"), (_part(), "part"), (_compound(), "compound")]
+    pair = first_that([(both & test, pl.lit(kind)) for test, kind in kinds])
+    return (
+        frame.with_columns(pair=pair)
+        .with_columns(pair=pl.when(neighbour("pair", -1).is_null()).then(pl.col("pair")))
+        .with_columns(absorbed=neighbour("pair", -1).is_not_null())
     )
-    part = (
-        both
-        & pl.col("unit").is_null()
-        & pl.col("scale").is_null()
-        & pl.col("gap_r").str.contains(codes.words("quantities", "part_gap"))
-        & _next("unit").is_not_null()
-    )
-    compound = (
-        both
-        & pl.col("gap_r").str.contains(codes.words("quantities", "compound_gap"))
-        & (_next("unit_mult") < pl.col("unit_mult"))
-        & (_next("unit_mult") >= 3)
-        & _next("unit").str.starts_with("VND").fill_null(False)
-    )
-    marked = frame.with_columns(
-        pair=pl.when(ranged)
-        .then(pl.lit("range"))
-        .when(part)
-        .then(pl.lit("part"))
-        .when(compound)
-        .then(pl.lit("compound"))
-    )
-    return marked.with_columns(
-        pair=pl.when(_previous("pair").is_null()).then(pl.col("pair")),
-    ).with_columns(absorbed=_previous("pair").is_not_null())
+
+
+def _with_lent(frame: pl.DataFrame) -> pl.DataFrame:
+    """Give bare numbers (``_bare``) the unit of the next, where only "xuống còn", "và" and the like stands between."""
+    lends = _next("unit").is_not_null() & _next("cls").is_null() & ~_next("unit").is_in(_SHARED)
+    takes = pl.col("_bare") & pl.col("unit").is_null() & lends & _gap("on_to")
+    return frame.with_columns(unit=pl.when(takes).then(_next("unit")).otherwise(pl.col("unit")))
 
 
 def lend_units(frame: pl.DataFrame) -> pl.DataFrame:
-    """Units said once: "giảm từ 49 xuống còn 25 chi bộ", "hộ nghèo mới phát sinh là 2.506"."""
+    """Fill units said once: "giảm từ 49 xuống còn 25 chi bộ", "hộ nghèo mới phát sinh là 2.506"."""
     bare = pl.col("unit").is_null() & pl.col("cls").is_null() & pl.col("scale").is_null()
-    from_next = (
-        bare
-        & _next("unit").is_not_null()
-        & _next("cls").is_null()
-        & pl.col("gap_r").str.contains(codes.words("quantities", "on_to"))
-        & ~_next("unit").is_in(["PERCENT", "VND"])
-    )
-    grouped = pl.col("tok").str.contains(r"^\d{1,3}(?:\.\d{3})+$")
     households = (
-        bare
-        & grouped
+        pl.col("_bare")
+        & pl.col("unit").is_null()
+        & pl.col("tok").str.contains(r"^\d{1,3}(?:\.\d{3})+$")
         & pl.col("lc").str.contains(codes.words("quantities", "counted"))
         & ~pl.col("rc").str.contains(r"^ \p{Ll}{2,}\s\p{Ll}")
     )
-    lent = frame.with_columns(unit=pl.when(from_next).then(_next("unit")).otherwise(pl.col("unit")))
     # A list said once may be longer than two: "64, 71 và 58 hộ".
-    again = (
-        bare
-        & pl.col("unit").is_null()
-        & _next("unit").is_not_null()
-        & _next("cls").is_null()
-        & pl.col("gap_r").str.contains(codes.words("quantities", "on_to"))
-        & ~_next("unit").is_in(["PERCENT", "VND"])
-    )
-    twice = lent.with_columns(unit=pl.when(again).then(_next("unit")).otherwise(pl.col("unit")))
-    return twice.with_columns(
-        unit=pl.when(pl.col("unit").is_null() & households).then(pl.lit("HOUSEHOLD")).otherwise(pl.col("unit"))
-    )
+    lent = frame.with_columns(_bare=bare).pipe(_with_lent).pipe(_with_lent)
+    return lent.with_columns(unit=pl.when(households).then(pl.lit("HOUSEHOLD")).otherwise(pl.col("unit"))).drop("_bare")
 
 
 def merge_pairs(frame: pl.DataFrame) -> pl.DataFrame:
     """Fold the absorbed quantities into the ones before them; ``n_start``/``n_end`` span both."""
     marked = mark_pairs(lend_units(frame))
-    takes = pl.col("pair").is_not_null()
-    borrowed_scale = (pl.col("pair") == "range") & pl.col("scale").is_null()
-    factor = pl.lit(10.0).pow(pl.when(borrowed_scale).then(_next("unit_mult")).otherwise(0))
-    merged = marked.with_columns(
+    takes, ranged = pl.col("pair").is_not_null(), pl.col("pair") == "range"
+    # In "2 đến 3 triệu" the first number is of the second's scale.
+    borrowed = pl.when(ranged & pl.col("scale").is_null()).then(_next("unit_mult")).otherwise(0)
+    values = [
+        (pl.col("pair") == "compound", pl.col("value") + _next("value")),
+        (ranged, pl.col("value") * pl.lit(10.0).pow(borrowed)),
+    ]
+    return marked.with_columns(
         n_start=pl.col("t_start"),
         n_end=pl.when(takes).then(_next("t_end")).otherwise(pl.col("t_end")),
-        value=pl.when(pl.col("pair") == "compound")
-        .then(pl.col("value") + _next("value"))
-        .when(pl.col("pair") == "range")
-        .then(pl.col("value") * factor)
-        .otherwise(pl.col("value")),
-        upper=pl.when(pl.col("pair") == "range").then(_next("value")).otherwise(pl.col("upper")),
+        value=first_that(values, pl.col("value")),
+        upper=pl.when(ranged).then(_next("value")).otherwise(pl.col("upper")),
         whole=pl.when(pl.col("pair") == "part").then(_next("value")).otherwise(pl.col("whole")),
-        **{
-            name: pl.when(takes).then(_next(name)).otherwise(pl.col(name))
-            for name in (
-                "unit",
-                "unit_text",
-                "rest",
-                "after",
-                "per",
-                "rated",
-                "s_len",
-                "u_len",
-                "u_lead",
-                "rc",
-                "gap_r",
-                "scale",
-                "unit_mult",
-            )
-        },
+        **{name: pl.when(takes).then(_next(name)).otherwise(pl.col(name)) for name in _TAKEN_OVER},
     )
-    return merged

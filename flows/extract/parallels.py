@@ -84,7 +84,7 @@ def _given(figures: pl.DataFrame, runs: pl.DataFrame, places: pl.DataFrame) -> p
 
 
 def with_parallels(figures: pl.DataFrame, runs: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """Add ``par_place``, ``par_start``, ``par_end``, ``par_cue`` (null outside parallel lists); put the cue in ``l``."""
+    """Add ``par_place``, ``par_start``, ``par_end``, ``par_cue`` (null outside such lists); put the cue in ``l``."""
     joined = figures.join(_given(figures, runs, places), on="fid", how="left", maintain_order="left")
     # "lần lượt là" itself says nothing; with its own cue in front the number is read as if it stood alone.
     plain = pl.col("l").str.replace_all(codes.words("subjects", "cue"), "")

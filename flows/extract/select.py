@@ -2,53 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.choose import first_that
 from flows.extract.sentences import SKIPPED_ROLES
 
 HIDDEN = "\ue000"
 
 
-def select_quantities(runs: pl.DataFrame, sents: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Quantities to bind (with ``fid``) and the ledger of all runs with the reason a run was ``skipped``.
-
-    A run is a quantity when a unit, scale or noun follows, or its form (decimals, thousands, part of a whole) says so.
-    Lines that repeat another or are not the article's own text are not counted.
-    """
-    lines = sents.select("sid", _role="role", _repeats="repeats_line")
-    placed = runs.join(lines, on="sid", how="left", maintain_order="left")
-    written = pl.col("tok").str.contains(r"[.,]\d") | pl.col("whole").is_not_null() | pl.col("scale").is_not_null()
-    noun = pl.col("rc").str.contains(codes.words("quantities", "noun_after")) & ~pl.col("rc").str.contains(
-        codes.words("quantities", "not_noun")
-    )
-    skipped = (
-        pl.when(pl.col("_repeats").is_not_null())
-        .then(pl.lit("repeated-line"))
-        .when(pl.col("_role").is_in(SKIPPED_ROLES))
-        .then(pl.lit("not-article-text"))
-    )
-    # "25-1" or "3 - 1" is a day or a result, no range.
-    falling = pl.col("cls").is_null() & (pl.col("upper") < pl.col("value"))
+def _falling(runs: pl.DataFrame) -> pl.DataFrame:
+    """Class "25-1" or "3 - 1", a day or a result, as no range."""
+    falls = pl.col("cls").is_null() & (pl.col("upper") < pl.col("value"))
     day = pl.col("tok").str.contains(r"^(?:0?[1-9]|[12]\d|3[01])\s?[-–]\s?(?:0?[1-9]|1[0-2])$")
-    placed = placed.with_columns(
-        cls=pl.when(falling & day)
-        .then(pl.lit("date"))
-        .when(falling)
-        .then(pl.lit("other_non_figure"))
-        .otherwise(pl.col("cls")),
-        cls_rule=pl.when(falling).then(pl.lit("falling-pair")).otherwise(pl.col("cls_rule")),
+    classed = pl.when(day).then(pl.lit("date")).otherwise(pl.lit("other_non_figure"))
+    return runs.with_columns(
+        cls=pl.when(falls).then(classed).otherwise(pl.col("cls")),
+        cls_rule=pl.when(falls).then(pl.lit("falling-pair")).otherwise(pl.col("cls_rule")),
     )
-    marked = placed.with_columns(skipped=skipped, counts=pl.col("unit").is_not_null() | written | noun)
-    good = (
-        pl.col("cls").is_null()
-        & ~pl.col("absorbed")
-        & pl.col("skipped").is_null()
-        & pl.col("counts")
-        & pl.col("value").is_finite()
-    )
-    chosen = marked.filter(good).drop("_role", "_repeats", "skipped", "counts").with_row_index("fid")
-    return chosen, marked
+
+
+def _skipped() -> pl.Expr:
+    """Why a run's line is not counted: it repeats another or is not the article's own text."""
+    repeated = (pl.col("_repeats").is_not_null(), pl.lit("repeated-line"))
+    return first_that([repeated, (pl.col("_role").is_in(SKIPPED_ROLES), pl.lit("not-article-text"))])
+
+
+def _counts() -> pl.Expr:
+    """A unit, a scale word or a noun follows, or the form (decimals, thousands, part of a whole) says: a quantity."""
+    written = pl.col("tok").str.contains(r"[.,]\d") | pl.col("whole").is_not_null() | pl.col("scale").is_not_null()
+    noun, not_noun = (pl.col("rc").str.contains(codes.words("quantities", n)) for n in ("noun_after", "not_noun"))
+    return pl.col("unit").is_not_null() | written | (noun & ~not_noun)
+
+
+def select_quantities(runs: pl.DataFrame, sents: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Quantities to bind (with ``fid``) and the ledger of all runs with the reason a run was ``skipped``."""
+    lines = sents.select("sid", _role="role", _repeats="repeats_line")
+    placed = _falling(runs).join(lines, on="sid", how="left", maintain_order="left")
+    marked = placed.with_columns(skipped=_skipped()).drop("_role", "_repeats")
+    mine = pl.col("cls").is_null() & ~pl.col("absorbed") & pl.col("skipped").is_null()
+    chosen = marked.filter(mine & _counts() & pl.col("value").is_finite()).drop("skipped")
+    return chosen.with_row_index("fid"), marked
 
 
 def mask_places(figures: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
@@ -69,8 +65,8 @@ def mask_places(figures: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     return figures.join(masked, on="fid", how="left", maintain_order="left").with_columns(pl.coalesce("l0m", "l0"))
 
 
-def _hide(text: str, spans: object) -> str:
-    for start, end in spans:  # type: ignore[attr-defined]
+def _hide(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
         text = text[:start] + HIDDEN * (end - start) + text[end:]
     return text
 

@@ -82,7 +82,7 @@ def _cue_spans(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_topics(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add ``kind``, ``tl`` (nearest topic in ``l``), ``tr`` (first in ``r``) and ``tf`` (nearest in the sentence so far).
+    """Add ``kind``, ``tl`` (nearest topic in ``l``), ``tr`` (first in ``r``), ``tf`` (nearest of the sentence so far).
 
     ``cue_start`` and ``cue_end`` tell where the words stand that say what was counted.
     """
