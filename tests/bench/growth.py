@@ -13,10 +13,9 @@ from pathlib import Path
 import polars as pl
 
 from tests.bench.clock import cpu
-from tests.bench.texts import ROOT, Texts, corpus, varied
+from tests.bench.texts import ROOT, ROW_GROUP, Texts, corpus, varied
 
 FILE_ARTICLES = 50_000
-ROW_GROUP = 5_000
 
 
 @dataclass(frozen=True)

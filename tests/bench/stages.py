@@ -15,7 +15,7 @@ from flows.runtime import plain, publication
 from flows.runtime.settings import Settings
 from tests.bench import naive
 from tests.bench.clock import Rate, cpu, watched
-from tests.bench.texts import Texts, no_lines
+from tests.bench.texts import ROW_GROUP, Texts, no_lines
 
 BARE = r"\d+(?:[.,]\d+)*\s*(?:%|hộ|người|triệu|tỷ|đồng)"
 STEPS = ("load_step", "clean_step", "extract_step", "validate_step", "publish_batches")
@@ -78,7 +78,7 @@ def pipeline(texts: Texts, warehouse: Path | None = None) -> list[Rate]:
     """Every stage of one whole run without Prefect, storage included, and the run itself last."""
     with tempfile.TemporaryDirectory() as scratch:
         inputs = Path(scratch) / "news.parquet"
-        texts.frame.write_parquet(inputs)
+        texts.frame.write_parquet(inputs, row_group_size=ROW_GROUP)
         settings = Settings(inputs=[str(inputs)], warehouse=str(warehouse or Path(scratch) / "warehouse"))
         with watched(plain, publication, names=STEPS) as spent:
             total = cpu(lambda: plain.run_plain(settings), rounds=1)

@@ -19,6 +19,8 @@ COLUMNS = ("id", "title", "text", "url", "published")
 POVERTY = r"(?i)hộ nghèo|hộ cận nghèo|thoát nghèo|giảm nghèo|t[ỷỉ] lệ nghèo|nông thôn mới"
 DENSE_PHRASES = 2
 GENERATED = 5_000
+ROW_GROUP = 5_000
+"""Rows a group of the Parquet files that are read: what the corpus itself has."""
 PLAIN_WORDS = (
     "và", "của", "là", "có", "được", "cho", "với", "những", "không", "trong", "này", "khi", "ra", "cũng", "vào", "về",
     "làm", "thì", "đó", "chị", "ở", "tại", "nhiều", "như", "bị", "nhưng", "để", "mà", "phải", "rất",
