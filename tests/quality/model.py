@@ -20,7 +20,7 @@ RIDGE = {"number": 2.0, "unit": 2.0, "indicator": 2.0, "place": 10.0, "period": 
 FOLDS = 5
 SURE, PROMISED = 0.9, 0.95
 """Of rows at least SURE, the share PROMISED is right out of fold."""
-CAUTION, TOO_FEW = 0.25, 60
+CAUTION, TOO_FEW = 0.5, 60
 """Standard errors taken off what is observed, and how few articles prove nothing. Both count articles, not rows, since
 the errors of one article come together."""
 
