@@ -32,9 +32,14 @@ def missing() -> list[Path]:
     return [path for path in [*paths, CORPUS] if not path.exists()]
 
 
-def f1(warehouse: Path) -> dict[str, Numbers]:
-    """Label set → layer → F1, after load, clean, extract, validate and publish into `warehouse`."""
+def fill(warehouse: Path) -> Path:
+    """Load, clean, extract, validate and publish the labelled texts into `warehouse`."""
     run_plain(Settings(inputs=[str(labels.texts) for labels in SETS], warehouse=str(warehouse)))
+    return warehouse
+
+
+def f1(warehouse: Path) -> dict[str, Numbers]:
+    """Label set → layer → F1 of a filled warehouse."""
     return {labels.name: _layers(labels, warehouse) for labels in SETS}
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from flows.score import score
 from tests.quality.gate import RAISE, SLACK, Floors, Pinned, failures, raised, read, rises, write
-from tests.quality.labelled import LabelSet
-from tests.quality.measure import SETS, f1, fingerprint, leftovers, missing
+from tests.quality.labelled import SHARED, LabelSet
+from tests.quality.measure import SETS, f1, fill, fingerprint, leftovers, missing
 
 SCORES = {"value": 0.97, "row": 0.8}
 PINNED = Pinned("f00d", {"value": 0.965, "row": 0.795})
@@ -17,8 +21,13 @@ needs_labels = pytest.mark.skipif(bool(missing()), reason=f"not here: {', '.join
 
 
 @pytest.fixture(scope="module")
-def scores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, float]]:
-    return f1(tmp_path_factory.mktemp("gate"))
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fill(tmp_path_factory.mktemp("gate"))
+
+
+@pytest.fixture(scope="module")
+def scores(warehouse: Path) -> dict[str, dict[str, float]]:
+    return f1(warehouse)
 
 
 @needs_labels
@@ -32,6 +41,18 @@ def test_scores_hold_their_floors(
     if better := rises(pinned, reached):
         with capsys.disabled():
             print(f"\n{labels.name}: {', '.join(better)} rose. Pin it: {RAISE}")
+
+
+@needs_labels
+@pytest.mark.parametrize("labels", SETS, ids=lambda labels: labels.name)
+def test_scores_are_those_of_the_reference_to_the_last_digit(labels: LabelSet, warehouse: Path) -> None:
+    command = [sys.executable, str(SHARED / "score.py"), str(labels.gold), str(warehouse), "--json"]
+    theirs = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    ours = score(labels.gold, warehouse)
+    assert {layer: [m.p, m.r, m.f] for layer, m in ours.layers.items()} == {
+        layer: [m["p"], m["r"], m["f"]] for layer, m in theirs["layers"].items()
+    }
+    assert list(ours.row_f1_95) == theirs["row_f1_95"]
 
 
 @needs_labels
