@@ -36,7 +36,7 @@ $(VENV)/ready: $(VENV)/uv requirements.lock pyproject.toml
 	@touch $@
 
 test: $(VENV)/ready ## Run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 chaos: $(VENV)/ready ## Kill 200 runs at random moments; the warehouse must stay whole
 	@SOLIEU_KILLS=200 $(BIN)/python -m pytest tests/flow/test_killed.py
