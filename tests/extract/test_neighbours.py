@@ -1,0 +1,23 @@
+"""Neighbouring rows and choices between cases."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from flows.extract.choose import first_that
+from flows.extract.neighbours import neighbour
+
+
+def test_a_neighbour_is_of_the_same_sentence() -> None:
+    frame = pl.DataFrame({"sid": [1, 1, 1, 2], "v": [10, 20, None, 40]})
+    seen = frame.select(after=neighbour("v", 1), before=neighbour(pl.col("v") + 1, -1), second=neighbour("v", -2))
+    assert seen["after"].to_list() == [20, None, None, None]
+    assert seen["before"].to_list() == [None, 11, 21, None]
+    assert seen["second"].to_list() == [None, None, 10, None]
+
+
+def test_the_first_true_case_gives_the_value_even_if_null() -> None:
+    frame = pl.DataFrame({"n": [1, 2, 3, None]})
+    cases = [(pl.col("n") == 1, pl.lit(None, pl.String)), (pl.col("n") <= 2, pl.lit("low"))]
+    assert frame.select(v=first_that(cases, pl.lit("rest")))["v"].to_list() == [None, "low", "rest", "rest"]
+    assert frame.select(v=first_that(cases))["v"].to_list() == [None, "low", None, None]
