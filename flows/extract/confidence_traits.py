@@ -1,7 +1,7 @@
 """What is known of how each slot of a row was filled, as text values that a model can weigh.
 
 A trait is a column of the bound quantities, alone, in steps, or joined with another where only both together tell
-something ("the sentence names a year" matters where the period was *not* read from it). Null says nothing.
+something ("the sentence wishes" matters to what is said to be reached). Null says nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ _DONE = rf"{_W}(?:đã|đạt|được|có|hiện|còn|hoàn thành|vừa){_E}"
 _WISH = r"cần|nhu cầu|thiếu|đề nghị|đề xuất|muốn|có thể|khoảng"
 _GIFT = r"mỗi|suất|phần|tặng|/hộ|một hộ"
 _GUEST = r"đoàn|học tập|trao đổi"
-_YEAR = r"(?:19|20)[0-9][0-9]"
 _ARTICLE = "article_id"
 
 
@@ -58,16 +57,14 @@ def _unit() -> pl.Expr:
 
 
 def _number() -> dict[str, pl.Expr]:
-    return {
-        "unit": _unit(), "rule": pl.col("ind_rule"), "named": pl.col("proper"),
-        "size": _steps(pl.col("value").abs(), 0, 3, 10, 30, 100, 1000),
-    }  # fmt: skip
+    size = _steps(pl.col("value").abs(), 0, 3, 10, 30, 100, 1000)
+    return {"unit": _unit(), "rule": pl.col("ind_rule"), "size": size}
 
 
 def _units() -> dict[str, pl.Expr]:
     return {
         "unit": _joined(_core(), _unit()), "word": _joined(_unit(), "unit_text"), "rule": pl.col("ind_rule"),
-        "each": pl.col("per").is_not_null(), "nth": _steps(pl.col("nth"), 0, 1, 3, 6),
+        "nth": _steps(pl.col("nth"), 0, 1, 3, 6),
     }  # fmt: skip
 
 
@@ -75,56 +72,36 @@ def _indicator() -> dict[str, pl.Expr]:
     cues = [pl.col(name).is_not_null() for name in ("tl", "tr", "tf")]
     return {
         "rule": pl.col("ind_rule"), "unit": _joined(_core(), _unit()), "cues": _joined(_core(), *cues),
-        "topic": _joined(_core(), "kind", "tf"),
-        "poor": _joined(_core(), pl.col("l").str.contains("nghèo"), pl.col("r").str.contains("nghèo")),
-        "gift": _joined("ind_rule", pl.col("low").str.contains(_GIFT)),
+        "topic": _joined(_core(), "kind", "tf"), "gift": _joined("ind_rule", pl.col("low").str.contains(_GIFT)),
     }  # fmt: skip
 
 
 def _place() -> dict[str, pl.Expr]:
-    area, here = pl.col("ref_area"), pl.col("start")
+    area, here, elsewhere = pl.col("ref_area"), pl.col("start"), pl.col("place_basis") != "stated"
     told = area.is_not_null().sum().over(_ARTICLE, "ref_area")
-    most = told == told.max().over(_ARTICLE)
-    several = area.n_unique().over(_ARTICLE)
-    level = (
-        pl.when(area.is_null()).then(pl.lit("none")).when(area == "VN").then(pl.lit("country"))
-        .when(area.str.contains("region")).then(pl.lit("region")).otherwise(area.str.len_chars().cast(pl.String))
-    )  # fmt: skip
-    elsewhere = pl.col("place_basis") != "stated"
+    usual = told == told.max().over(_ARTICLE)
     far = _gap("pl_start", "pl_end", here + pl.col("n_start"), here + pl.col("u_end"))
     into = pl.col("sid").cast(pl.Int64) - pl.col("sid").min().over(_ARTICLE).cast(pl.Int64)
     return {
-        "level": _joined("place_basis", level), "gap": _joined(elsewhere, _steps(far, 10, 40, 100, 250, 600)),
-        "usual": _joined(elsewhere, most), "national": _joined("place_basis", most, area == "VN"),
-        "several": _steps(several, 1, 2, 4, 8), "rivals": _joined("place_basis", _steps(several, 1, 2, 4)),
-        "guest": pl.col("low").str.contains(_GUEST), "depth": _steps(into, 1, 4, 10, 25),
-        "figures": _steps(pl.len().over(_ARTICLE), 3, 8, 20, 40),
+        "gap": _joined(elsewhere, _steps(far, 10, 40, 100, 250, 600)), "usual": _joined(elsewhere, usual),
+        "national": _joined("place_basis", usual, area == "VN"), "depth": _steps(into, 1, 4, 10, 25),
+        "guest": pl.col("low").str.contains(_GUEST),
     }  # fmt: skip
 
 
 def _period() -> dict[str, pl.Expr]:
-    here, known = pl.col("p_sid") == pl.col("sid"), pl.col("published_on").is_not_null()
-    far = _gap("p_m_start", "p_m_end", pl.col("n_start"), pl.col("u_end"))
-    back = pl.col("sid").cast(pl.Int64) - pl.col("p_sid").cast(pl.Int64)
     return {
-        "gap": _joined(here, _steps(far, 3, 20, 60, 150)), "back": _joined(here, _steps(back, 1, 3, 8)),
-        "years": _steps(pl.col("low").str.count_matches(_YEAR), 0, 1, 2, 4),
-        "unread": _joined("period_basis", pl.col("low").str.contains(_YEAR)),
-        "dated": _joined("period_basis", known),
-        "nth": _joined("period_basis", _steps(pl.col("nth"), 0, 2)),
+        "dated": _joined("period_basis", pl.col("published_on").is_not_null()),
         "figures": _steps(pl.len().over(_ARTICLE), 3, 8, 20, 40),
-    }  # fmt: skip
+    }
 
 
 def _status() -> dict[str, pl.Expr]:
     left, reached = pl.col("left"), pl.col("status") == "actual"
     planned = (pl.col("status") == "plan").mean().over(_ARTICLE)
-    far = _gap("stat_start", "stat_end", pl.col("n_start"), pl.col("u_end"))
-    years = pl.col("period_end").dt.year() - pl.col("anchor_year")
     return {
         "cues": _joined(reached, left.str.contains(_AHEAD), left.str.contains(_DONE)),
-        "wish": _joined("status", left.str.contains(_WISH)), "gap": _joined("status", _steps(far, 5, 30, 80, 160)),
-        "future": _joined("status", _steps(years, -1, 0)), "share": _steps(planned, 0, 0.2, 0.5),
+        "wish": _joined("status", left.str.contains(_WISH)), "share": _steps(planned, 0, 0.2, 0.5),
         "around": _joined("status", _neighbours("status")), "kind": _joined("kind", "status"),
         "indicator": pl.col("indicator"),
     }  # fmt: skip
