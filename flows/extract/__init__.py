@@ -36,9 +36,6 @@ from flows.extract.tokens import tokens
 from flows.extract.topics import with_topics
 from flows.extract.visits import find_visits
 
-RULES_VERSION = "1"
-"""Raised by hand when the meaning of a column changes; what the rules say is covered by ``codes.fingerprint``."""
-
 
 class Extraction(NamedTuple):
     """What extraction makes of a batch of articles (columns: see ``schemas.tables``)."""

@@ -93,9 +93,11 @@ def _own() -> pl.Expr:
     continued = share & neighbour("_estimate", -1).fill_null(False)
     done = pl.col("left").str.contains(codes.words("status", "done"))
     ahead = pl.col("_future") & (pl.col("period_basis") == "stated") & ~done & (pl.col("measure_kind") == "level")
+    # The pattern is slow and most clauses hold none of its words.
+    near = pl.when(pl.col("l").str.contains_any(codes.listed("status", "plan_near_words"))).then(pl.col("l"))
     cases = [
         (pl.col("_estimate") | continued, pl.lit("estimate")),
-        (pl.col("l").str.contains(cues["plan_near"]), pl.lit("plan")),
+        (near.str.contains(cues["plan_near"]), pl.lit("plan")),
         (said.is_not_null() & ~((said == "actual") & ahead), said),
         (ahead | pl.col("tail").str.contains(cues["plan_after"]), pl.lit("plan")),
     ]
