@@ -17,6 +17,7 @@ INSIDE = "metadata.jsonl"
 NAMING = ("source", "file", "filename", "name", "path")
 ROLES = ("published", "url", "title", "publisher", "byline")
 MAX_BYTES = 200_000_000
+_ABOUT = ("README", "README.MD", "README.RST", "LICENSE", "LICENSE.MD", "LICENCE", "LICENCE.MD")
 
 Known = tuple[tuple[str, str], ...]
 
@@ -33,8 +34,8 @@ def known_of(root: Path) -> dict[str, Known]:
 
 
 def is_sidecar(name: str) -> bool:
-    """Whether a file of a folder only describes the others."""
-    return name == INSIDE
+    """Whether a file of a folder only tells of the others: their metadata, a README, a licence."""
+    return name == INSIDE or name.upper() in _ABOUT
 
 
 def _entries(path: Path) -> Iterator[tuple[str, Known]]:

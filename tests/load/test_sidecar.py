@@ -42,3 +42,11 @@ def test_changed_metadata_makes_another_shard(tmp_path: Path) -> None:
         write(tmp_path / "news", published)
         keys.append(plan_shards(list_inputs([str(tmp_path / "news")]))[0].key)
     assert keys[0] != keys[1]
+
+
+def test_a_readme_is_no_article(tmp_path: Path) -> None:
+    write(tmp_path / "news", "2024-05-06")
+    (tmp_path / "news" / "README.md").write_text("What this folder holds", encoding="utf8")
+    loaded = load([str(tmp_path / "news")])
+    assert sorted(loaded.documents["source_uri"]) == ["a.txt", "b.txt"]
+    assert loaded.rejects.is_empty()
