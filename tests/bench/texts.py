@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from flows.clean import clean
 from flows.extract.scope import in_scope
+from flows.load import load
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
@@ -83,9 +84,16 @@ def about_poverty(texts: Texts) -> tuple[Texts, Texts]:
 
 def labelled() -> Texts:
     """The labelled articles, or the samples where there are none."""
-    files = sorted(LABELLED.glob("*.txt")) or sorted(SAMPLES.glob("*.txt"))
-    texts = [file.read_text(encoding="utf8") for file in files]
-    return Texts("labelled", _frame([file.name for file in files], texts))
+    files = sorted(LABELLED.glob("*.txt"))
+    if not files:
+        return Texts("labelled", _samples())
+    return Texts("labelled", _frame([file.name for file in files], [file.read_text(encoding="utf8") for file in files]))
+
+
+def _samples() -> pl.DataFrame:
+    """The articles of the samples, read and cleaned as any run does."""
+    articles = clean(load([str(SAMPLES)]).documents).articles
+    return _frame(articles["article_id"].to_list(), articles["text"].to_list())
 
 
 def _frame(ids: list[str], texts: list[str]) -> pl.DataFrame:
@@ -99,15 +107,9 @@ def _frame(ids: list[str], texts: list[str]) -> pl.DataFrame:
 
 def _generated() -> pl.DataFrame:
     """Articles put together from the lines of the samples, each with other numbers; the same every time."""
-    lines = [line for text in _sample_texts() for line in text.split("\n") if line.strip()]
+    lines = [line for text in _samples()["text"] for line in text.split("\n") if line.strip()]
     texts = [_made(lines, n) for n in range(GENERATED)]
     return _frame([f"made-{n}" for n in range(GENERATED)], texts)
-
-
-def _sample_texts() -> list[str]:
-    plain = [file.read_text(encoding="utf8") for file in sorted(SAMPLES.rglob("*.txt"))]
-    rows = [line for file in sorted(SAMPLES.rglob("*.jsonl")) for line in file.read_text(encoding="utf8").splitlines()]
-    return plain + [str(json.loads(row).get("text", "")) for row in rows if row.strip()]
 
 
 def _made(lines: list[str], n: int) -> str:
