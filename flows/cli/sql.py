@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from flows.cli.console import CONTROL, err, guarded, out, plain
 from flows.cli.options import DEFAULT, Warehouse, database
@@ -69,14 +70,29 @@ def _tables(connection: Any) -> str:
 
 
 def _print_table(names: list[str], rows: Rows) -> None:
-    grid = Table()
-    for name in names:
-        grid.add_column(plain(name))
-    for row in rows[:SHOWN]:
-        grid.add_row(*[plain(value) for value in row])
-    out().print(grid)
+    """A grid, or one record below the other where the grid would cut its column names."""
+    fits = sum(len(name) + 3 for name in names) < out().width
+    if fits:
+        grid = Table()
+        for name in names:
+            grid.add_column(plain(name))
+        for row in rows[:SHOWN]:
+            grid.add_row(*[_text(value) for value in row])
+        out().print(grid)
+    for row in () if fits else rows[:SHOWN]:
+        record = Table(show_header=False)
+        for name, value in zip(names, row, strict=True):
+            record.add_row(plain(name), _text(value))
+        out().print(record)
     if len(rows) > SHOWN:
         err().print(f"{len(rows) - SHOWN:,} more rows; --format csv, json or markdown prints all.")
+
+
+def _text(value: object) -> Text:
+    """A value as a reader wants it: the items of a list, nothing for null."""
+    if value is None:
+        return plain("")
+    return plain("; ".join(map(str, value)) if isinstance(value, list) else value)
 
 
 def _print_csv(names: list[str], rows: Rows) -> None:
