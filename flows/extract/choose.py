@@ -13,3 +13,11 @@ def first_that(cases: Sequence[tuple[pl.Expr, pl.Expr]], otherwise: pl.Expr | No
     for test, value in reversed(cases):
         chosen = pl.when(test).then(value).otherwise(chosen)
     return chosen
+
+
+def only_where(test: pl.Expr, text: pl.Expr) -> pl.Expr:
+    """``text`` where ``test`` holds, else the empty text: for slow patterns that few rows can match.
+
+    Null would not do: string functions read the values behind nulls too, so nothing would be saved.
+    """
+    return pl.when(test).then(text).otherwise(pl.lit(""))

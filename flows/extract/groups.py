@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from flows.extract import codes
-from flows.extract.choose import first_that
+from flows.extract.choose import first_that, only_where
 
 _COUNTED = ("PERSON", "HOUSEHOLD", "PERCENT", "PERCENTAGE_POINT")
 _FUNDED = ("VND", "USD", "PROJECT", "MODEL", "COMMUNE", "CRITERION", "HOUSE", "PRODUCT", "HOUSEHOLD", "PERSON")
@@ -23,8 +23,8 @@ def with_groups(frame: pl.DataFrame) -> pl.DataFrame:
     counted, funded = pl.col("unit").is_in(_COUNTED), pl.col("unit").is_in(_FUNDED)
     near = pl.concat_str(pl.col("l").str.slice(-60), pl.col("unit_text").fill_null(""), pl.col("r"), separator=" ")
     texts = frame.with_columns(
-        _near=pl.when(counted).then(near),
-        _sentence=pl.when(funded).then(pl.concat_str("left", "tail", separator=" ")),
+        _near=only_where(counted, near),
+        _sentence=only_where(funded, pl.concat_str("left", "tail", separator=" ")),
     )
     return texts.with_columns(
         population_group=_first("population_group", pl.col("_near")),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.choose import only_where
 from flows.extract.numerals import with_values
 from flows.extract.unit_names import with_scale, with_unit
 
@@ -17,10 +18,10 @@ def _money_without_currency(frame: pl.DataFrame) -> pl.DataFrame:
     """Take a scale word alone ("30 triệu/hộ", "hỗ trợ 200 nghìn") for money unless an unknown noun follows."""
     bare = pl.col("unit").is_null() & pl.col("scale").is_not_null() & (pl.col("unit_mult") >= 3)
     # Few numbers are bare, so the long look to the left is kept from the others.
-    left = pl.when(bare).then(pl.col("lc").str.slice(-45))
+    left = only_where(bare, pl.col("lc").str.slice(-45))
     money = bare & (
         pl.col("rest").str.contains(codes.words("quantities", "after_money"))
-        | left.str.contains(codes.words("quantities", "money_left")).fill_null(False)
+        | left.str.contains(codes.words("quantities", "money_left"))
     )
     return frame.with_columns(unit=pl.when(money).then(pl.lit("VND")).otherwise(pl.col("unit")), currency_implied=money)
 

@@ -8,7 +8,7 @@ from functools import cache
 import polars as pl
 
 from flows.extract import codes
-from flows.extract.choose import first_that
+from flows.extract.choose import first_that, only_where
 from flows.extract.neighbours import neighbour
 from flows.extract.spans import find_all
 
@@ -94,7 +94,7 @@ def _own() -> pl.Expr:
     done = pl.col("left").str.contains(codes.words("status", "done"))
     ahead = pl.col("_future") & (pl.col("period_basis") == "stated") & ~done & (pl.col("measure_kind") == "level")
     # The pattern is slow and most clauses hold none of its words.
-    near = pl.when(pl.col("l").str.contains_any(codes.listed("status", "plan_near_words"))).then(pl.col("l"))
+    near = only_where(pl.col("l").str.contains_any(codes.listed("status", "plan_near_words")), pl.col("l"))
     cases = [
         (pl.col("_estimate") | continued, pl.lit("estimate")),
         (near.str.contains(cues["plan_near"]), pl.lit("plan")),
@@ -116,7 +116,7 @@ def _goes_on() -> pl.Expr:
         pl.col("sid") - neighbour("sid", -1, "article_id") == 1
     )
     after_plan = (pl.col("nth") == 0) & (earlier == "plan")
-    low = pl.when(after_plan).then(pl.col("low"))
+    low = only_where(after_plan.fill_null(False), pl.col("low"))
     same_topic = next_line & pl.col("_future") & ~low.str.contains(cues["breaks"])
     return (after_plan & (low.str.contains(cues["continues"]) | same_topic)).fill_null(False)
 
