@@ -28,7 +28,7 @@ def _handed_on(mentions: pl.DataFrame) -> pl.DataFrame:
     """
     rule = pl.col("p_rule")
     opening = (pl.col("m_start") <= 2) & rule.str.ends_with("year")
-    counted = rule.str.starts_with("date-") | opening | (rule == "term")
+    counted = rule.str.starts_with("date-") | opening | rule.is_in(["term", "since-new-year"])
     main = mentions.filter((pl.col("role") == "main") & ~pl.col("paren") & counted & pl.col("p_end").is_not_null())
     return (
         main.unique("sid", keep="last", maintain_order=True)
