@@ -88,8 +88,11 @@ def with_parallels(figures: pl.DataFrame, runs: pl.DataFrame, places: pl.DataFra
     joined = figures.join(_given(figures, runs, places), on="fid", how="left", maintain_order="left")
     # "lần lượt là" itself says nothing; with its own cue in front the number is read as if it stood alone.
     plain = pl.col("l").str.replace_all(codes.words("subjects", "cue"), "")
-    alone = pl.col("par_cue") + plain.str.replace_all(codes.words("subjects", "both"), "")
-    return joined.with_columns(l=pl.when(pl.col("par_cue").is_not_null()).then(alone).otherwise(plain))
+    both = codes.words("subjects", "both")
+    alone = pl.when(plain.str.contains(both)).then(plain.str.replace_all(both, pl.col("par_cue")))
+    return joined.with_columns(
+        l=pl.when(pl.col("par_cue").is_not_null()).then(alone.otherwise(pl.col("par_cue") + plain)).otherwise(plain)
+    )
 
 
 def apply_parallels(figures: pl.DataFrame) -> pl.DataFrame:
