@@ -12,7 +12,7 @@ from flows.load.files import InputFile, Part, content_hash
 from flows.load.formats import BY_NAME
 from flows.load.frames import Intake, Loaded, to_documents
 
-SHARD_BYTES = 8_000_000
+SHARD_BYTES = 32_000_000
 MAX_FILES = 2_000
 _PACKED_RATIO = 4
 
