@@ -89,7 +89,8 @@ def with_parallels(figures: pl.DataFrame, runs: pl.DataFrame, places: pl.DataFra
     # "lần lượt là" itself says nothing; with its own cue in front the number is read as if it stood alone.
     plain = pl.col("l").str.replace_all(codes.words("subjects", "cue"), "")
     both = codes.words("subjects", "both")
-    alone = pl.when(plain.str.contains(both)).then(plain.str.replace_all(both, pl.col("par_cue")))
+    before, after = plain.str.extract(rf"^(?s)(.*?){both}"), plain.str.extract(rf"{both}(?s)(.*)$")
+    alone = pl.when(plain.str.contains(both)).then(before + pl.col("par_cue") + after)
     return joined.with_columns(
         l=pl.when(pl.col("par_cue").is_not_null()).then(alone.otherwise(pl.col("par_cue") + plain)).otherwise(plain)
     )
