@@ -35,8 +35,9 @@ $(VENV)/ready: $(VENV)/uv requirements.lock pyproject.toml
 	@$(BIN)/python -m compileall -q flows schemas sql
 	@touch $@
 
+# One thread of Polars a worker: workers that each use all cores wait for one another.
 test: $(VENV)/ready ## Run all tests
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 chaos: $(VENV)/ready ## Kill 200 runs at random moments; the warehouse must stay whole
 	@SOLIEU_KILLS=200 $(BIN)/python -m pytest tests/flow/test_killed.py
