@@ -1,1 +1,1 @@
-
+"""The pipeline from raw articles to tables: see ``flows.pipeline``."""

@@ -1,1 +1,1 @@
-
+"""The declaration of the tables, the code lists and the places."""

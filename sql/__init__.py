@@ -1,1 +1,1 @@
-
+"""Views, marts, checks and examples, one statement a file."""
