@@ -47,14 +47,6 @@ TEXT_MAP: dict[str, pl.DataType] = {
     "raw_start": pl.Int64(),
     "raw_end": pl.Int64(),
 }
-REJECTS: dict[str, pl.DataType] = {
-    "stage": pl.String(),
-    "source_uri": pl.String(),
-    "record": pl.String(),
-    "rule": pl.String(),
-    "reason": pl.String(),
-    "row_json": pl.String(),
-}
 
 
 @dataclass(frozen=True)

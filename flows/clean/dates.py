@@ -10,7 +10,6 @@ FIRST_YEAR, LAST_YEAR = 1990, 2035
 HEAD = 450
 """Characters from the start in which a dateline stands."""
 _Y = r"((?:19[89]|20[0-3])[0-9])"
-_SEP = r" ?[/.–-] ?"
 
 # (regular expression, the groups' meaning); the first that gives a real date wins.
 _METADATA = [
@@ -31,7 +30,6 @@ _ADDRESS = [
     (rf"[/_.-]{_Y}([0-9][0-9])([0-9][0-9])(?:[^0-9]|[0-9]{{4,}}|$)", "ymd"),
     (rf"[/_-]([0-9]{{1,2}})-([0-9]{{1,2}})-{_Y}(?:[^0-9]|$)", "dmy"),
 ]
-_ADDRESS_MONTH = rf"/{_Y}[/-]?(0[1-9]|1[0-2])/"
 
 # A day told in the head of an article is its own day only in these places: at the start of a line, after an agency's
 # tag, with "nay", or (less sure, so only at the very start) after a comma. Of news with known dates 94, 99 and 84 %

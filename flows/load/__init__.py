@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from flows.load.files import InputFile, Part
-from flows.load.frames import DOCUMENTS, REJECTS, Loaded
+from flows.load.frames import DOCUMENTS, Loaded
 from flows.load.listing import InputError, list_inputs
 from flows.load.shards import SHARD_BYTES, Shard, load_shard, plan_shards
+from flows.rejects import REJECTS
 
 __all__ = [
     "DOCUMENTS",

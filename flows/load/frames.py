@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.load.repair import repair_texts
+from flows.rejects import REJECTS
 
 RAW: dict[str, pl.DataType] = {
     "container": pl.String(),
@@ -43,17 +44,6 @@ DOCUMENTS: dict[str, pl.DataType] = {
     "byline": pl.String(),
 }
 """One row a document as received. `raw_text` is decoded text; a title kept apart by the crawl is its first line."""
-
-REJECTS: dict[str, pl.DataType] = {
-    "stage": pl.String(),
-    "source_uri": pl.String(),
-    "record": pl.String(),
-    "rule": pl.String(),
-    "reason": pl.String(),
-    "row_json": pl.String(),
-}
-"""One row for everything set aside, with what to do about it."""
-
 
 ROW_CHARS = 2_000
 """Most characters of a refused row that are kept."""

@@ -13,7 +13,7 @@ DECLARED = ("enums.toml", "indicators.csv", "units.csv")
 """Code lists whose codes are columns' values; the others are rules of extraction."""
 
 DEPENDS_ON = {
-    "load": ["flows/load/**/*.py", "schemas/codes/encodings/*", "schemas/codes/columns.toml"],
+    "load": ["flows/load/**/*.py", "flows/rejects.py", "schemas/codes/encodings/*", "schemas/codes/columns.toml"],
     "clean": ["flows/clean/**/*.py", "schemas/codes/boilerplate.toml", "schemas/codes/publishers.csv"],
     "extract": ["flows/extract/**/*.py", "schemas/codes/*", "schemas/places/*"],
     "validate": ["flows/validate.py", "schemas/tables/**/*.py", *(f"schemas/codes/{name}" for name in DECLARED)],

@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from flows.clean import ARTICLES, LINES, SIGNATURES, TEXT_MAP, clean, mark_duplicates, to_raw
-from flows.clean.articles import REJECTS
 from flows.load import load
+from flows.rejects import REJECTS
 from tests.clean import world
 
 SHARED = Path(__file__).parents[3] / "shared"

@@ -12,7 +12,6 @@ from flows.report.site import Site
 from schemas.tables import code_list
 
 LISTS = ("indicators", "status", "measure_kind", "population_group", "programme", "span_role")
-SCRIPT_TEXTS = "script."
 
 
 def write(source: Source, site: Site) -> None:
