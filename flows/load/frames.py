@@ -51,6 +51,8 @@ ROW_CHARS = 2_000
 
 HEAD = 600
 """Characters in which a first line that repeats the title must end."""
+GLANCE = 24
+"""Characters that are compared before whole lines are."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def document_ids(frame: pl.DataFrame) -> pl.Series:
 def to_documents(records: pl.DataFrame) -> Loaded:
     """Repair, check and name records (schema RAW) of any files and formats."""
     repaired, lost = repair_texts(records.with_columns(_source_uri()))
-    texts = repaired.with_columns(_raw_text(), pl.col("byline").str.replace_all(r"\s*\n\s*", ", "))
+    texts = repaired.with_columns(_raw_text(repaired), pl.col("byline").str.replace_all(r"\s*\n\s*", ", "))
     told = pl.col("raw_text").str.contains(r"[\p{L}\p{N}]")
     kept = texts.filter(told)
     documents = kept.with_columns(document_ids(kept)).select(list(DOCUMENTS))
@@ -148,18 +150,28 @@ def _source_uri() -> pl.Expr:
     return pl.when(pl.col("format").is_in(["txt", "html"])).then("container").otherwise(many).alias("source_uri")
 
 
-def _raw_text() -> pl.Expr:
+def _raw_text(records: pl.DataFrame) -> pl.Series:
     """The text, led by its title where the crawl kept that apart, so that offsets in titles lead to raw text too."""
-    text = pl.col("text").fill_null("")
-    title = pl.col("title").str.strip_chars()
-    first = text.str.head(HEAD).str.strip_chars_start().str.extract(r"\A([^\n]*)")
-    apart = title.is_not_null() & (title != "") & (_folded(title) != _folded(first))
-    return pl.when(apart).then(pl.concat_str(title, pl.lit("\n"), text)).otherwise(text).alias("raw_text")
+    line = pl.col("text").str.head(HEAD).str.strip_chars_start().str.splitn("\n", 2).struct.field("field_0")
+    cells = records.select(pl.col("text").fill_null(""), pl.col("title").str.strip_chars(), line=line.fill_null(""))
+    same = _same(cells["title"], cells["line"])
+    apart = (cells["title"].is_not_null() & (cells["title"] != "") & ~same).fill_null(False)
+    led = cells.filter(apart).select(pl.concat_str("title", pl.lit("\n"), "text")).to_series()
+    return cells["text"].scatter(apart.arg_true(), led).alias("raw_text")
 
 
-def _folded(text: pl.Expr) -> pl.Expr:
+def _same(titles: pl.Series, lines: pl.Series) -> pl.Series:
+    """Whether two lines have the same letters; most differ in their first ones already, which spares us the others."""
+    glance = pl.DataFrame({"one": _folded(titles.str.head(GLANCE)), "other": _folded(lines.str.head(GLANCE))})
+    one, other = pl.col("one"), pl.col("other")
+    close = glance.select((one.str.starts_with(other) | other.str.starts_with(one)).fill_null(False)).to_series()
+    equal = _folded(titles.filter(close)) == _folded(lines.filter(close))
+    return close.scatter(close.arg_true(), equal)
+
+
+def _folded(texts: pl.Series) -> pl.Series:
     """Text for comparing a title with a line: letters and digits in lower case only."""
-    return text.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
+    return texts.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
 
 
 def _split_duplicates(documents: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

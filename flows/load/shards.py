@@ -19,18 +19,28 @@ _PACKED_RATIO = 4
 
 @dataclass(frozen=True)
 class Shard:
-    """Parts of files that are processed together; `key` is 32 hexadecimal digits of what they contain."""
+    """Parts of files that are processed together; `key` is 32 hexadecimal digits of what they contain.
+
+    `contents` are the content hashes of the parts' files."""
 
     index: int
     parts: tuple[Part, ...]
     key: str
+    contents: tuple[str, ...] = ()
 
 
-def plan_shards(files: Sequence[InputFile], shard_bytes: int = SHARD_BYTES) -> list[Shard]:
-    """Cut large files, pack small ones; order follows `files`."""
-    hashes = {file.path: content_hash(file) for file in files}
+def plan_shards(
+    files: Sequence[InputFile], shard_bytes: int = SHARD_BYTES, hashes: Mapping[str, str] | None = None
+) -> list[Shard]:
+    """Cut large files, pack small ones; order follows `files`. `hashes` (path → content hash) spare reading them."""
+    known = hashes or {}
+    found = {file.path: known.get(file.path) or content_hash(file) for file in files}
     batches = _pack((part for file in files for part in _split(file, shard_bytes)), shard_bytes)
-    return [Shard(index, tuple(batch), _key(batch, hashes)) for index, batch in enumerate(batches)]
+    return [_shard(index, batch, found) for index, batch in enumerate(batches)]
+
+
+def _shard(index: int, batch: Sequence[Part], hashes: Mapping[str, str]) -> Shard:
+    return Shard(index, tuple(batch), _key(batch, hashes), tuple(hashes[part.file.path] for part in batch))
 
 
 def _split(file: InputFile, shard_bytes: int) -> list[Part]:

@@ -15,7 +15,6 @@ from typing import Any
 import polars as pl
 
 from flows.load import Shard, load_shard
-from flows.load.files import content_hash
 from flows.runtime.isolate import Tables, isolated
 from flows.runtime.store import Store, key_of
 
@@ -67,14 +66,15 @@ def load_step(store: Store, key: str, shard: Shard, columns: Mapping[str, str], 
 
 def _containers(shard: Shard) -> pl.DataFrame:
     """name, sha256 of each file the shard reads from."""
-    files = {part.file.path: part.file for part in shard.parts}.values()
-    rows = [(file.name, content_hash(file)) for file in files]
+    rows = sorted({(part.file.name, content) for part, content in zip(shard.parts, shard.contents, strict=True)})
     return pl.DataFrame(rows, schema={"name": pl.String, "sha256": pl.String}, orient="row")
 
 
 def _members(documents: pl.DataFrame, containers: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """MEMBERS in the order of `documents`; `entry` is null for what `known` does not hold."""
-    spelled = documents.select(pl.concat_str(pl.all().cast(pl.String).fill_null("\x01"), separator="\0")).to_series()
+    # Whatever raw_text says follows from the bytes, the title and how this reader reads them: their hashes suffice.
+    said = pl.exclude("raw_text").cast(pl.String).fill_null("\x01")
+    spelled = documents.select(pl.concat_str(said, separator="\0")).to_series()
     content = [hashlib.sha256(text.encode()).hexdigest()[:20] for text in spelled]
     named = documents.select(pl.col("container").alias("name"), "document_id", "source_uri")
     held = known.select("document_id", "content", "entry").unique(["document_id", "content"], keep="any")
