@@ -20,6 +20,7 @@ run: $(VENV)/ready ## Build the environment if need be, read the sample articles
 	@echo
 	@echo 'Poverty rates by place and year (ask your own with .venv/bin/solieu sql "…"):'
 	@$(BIN)/solieu sql - --warehouse $(WAREHOUSE) < sql/examples/first_question.sql
+	@echo 'Open $(WAREHOUSE)/report/index.html in a browser: charts, places, every figure with its sentence.'
 
 $(VENV)/uv: requirements.lock
 	@echo "Building $(VENV) from requirements.lock (once; about a minute with a fast network)"

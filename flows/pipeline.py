@@ -25,7 +25,7 @@ from flows.runtime.progress import current as progress
 from flows.runtime.publication import publish_batches
 from flows.runtime.retry import ATTEMPTS, LONGEST, PAUSES, passing
 from flows.runtime.session import Session, open_session
-from flows.runtime.settings import Columns, Inputs, Only, Seconds, Settings, Share, Warehouse
+from flows.runtime.settings import Columns, Inputs, Only, Report, Seconds, Settings, Share, Warehouse
 from flows.runtime.steps import Done, clean_step, extract_step, known_members, load_step, validate_step
 from flows.runtime.store import Store
 from flows.runtime.summary import Summary, nothing_new
@@ -52,9 +52,10 @@ def solieu(
     reject_share: Share = 0.05,
     wait_seconds: Seconds = 0.0,
     only: Only = False,
+    report: Report = True,
 ) -> Summary:
     """Bring `inputs` (files, folders, globs, s3:// addresses) into the tables and the database of `warehouse`."""
-    rest: dict[str, Any] = {"reject_share": reject_share, "wait_seconds": wait_seconds, "only": only}
+    rest: dict[str, Any] = {"reject_share": reject_share, "wait_seconds": wait_seconds, "only": only, "report": report}
     with open_session(Settings(inputs=inputs, warehouse=warehouse, columns=columns, **rest)) as run:
         plan = list_inputs(run)
         if plan.digest == run.state.facts.digest:

@@ -18,7 +18,7 @@ def command(
 ) -> None:
     """Write the report: static pages in Vietnamese and English that need no network and no server.
 
-    Once written to DIR/report, every run that changes the tables writes it anew.
+    Every run that changes the tables writes DIR/report anew, unless told `--no-report`.
     """
     from flows.report import write_report  # noqa: PLC0415 (charts are slow to import)
     from flows.runtime.lock import warehouse_lock  # noqa: PLC0415

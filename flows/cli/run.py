@@ -33,6 +33,7 @@ def command(
     reject_share: Annotated[float, typer.Option(help="Share of refused rows that fails the run.")] = 0.05,
     wait: Annotated[float, typer.Option(metavar="SECONDS", help="Wait for another run of the same warehouse.")] = 0.0,
     only: Annotated[bool, typer.Option("--only", help="Let go of inputs of earlier runs that are not named.")] = False,
+    report: Annotated[bool, typer.Option(" /--no-report", help="Leave the report out; the run ends sooner.")] = True,
 ) -> None:
     """Read articles and publish figures.
 
@@ -45,7 +46,8 @@ def command(
         solieu run 'crawl/*.jsonl.gz' news.parquet --warehouse /data/solieu
         solieu run dump.parquet --column text=noi_dung --column published=ngay
     """
-    chosen = {"inputs": inputs, "warehouse": str(warehouse), "columns": _columns(column or []), "only": only}
+    chosen = {"inputs": inputs, "warehouse": str(warehouse), "columns": _columns(column or []), "only": only,
+              "report": report}  # fmt: skip
     settings = Settings.model_validate({**chosen, "reject_share": reject_share, "wait_seconds": wait})
     summary = _unchanged(settings) or _run(settings)
     show_summary(summary)
@@ -139,4 +141,6 @@ def show_summary(summary: Summary) -> None:
         console.print(plain(f"note: {note}"))
     folder = Path(summary.warehouse)
     console.print(plain(f"Tables: {folder / 'parquet'}    Database: {folder / 'solieu.duckdb'}"))
+    if (page := folder / "report" / "index.html").exists():
+        console.print(plain(f"Report: {page}"))
     console.print(f"{summary.seconds:.1f} s")

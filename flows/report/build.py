@@ -5,9 +5,12 @@ from __future__ import annotations
 import shutil
 import uuid
 from pathlib import Path
+from threading import Thread
 
 import duckdb
 
+from flows.report.charts import warm_up
+from flows.report.earlier import Earlier
 from flows.report.language import LANGUAGES
 from flows.report.pages import change, conflicts, dictionary, indicators, overview, poverty, quality, search, visits
 from flows.report.pages.places import Places, write_data
@@ -23,11 +26,14 @@ class ReportError(RuntimeError):
     exit_code = 2
 
 
-def write_report(warehouse: Path, out: Path | None = None, scores: Path | None = None) -> Path:
+def write_report(
+    warehouse: Path, out: Path | None = None, scores: Path | None = None, earlier: Path | None = None
+) -> Path:
     """Write the report on `warehouse`/solieu.duckdb into `out` and return that folder.
 
     `out` is `warehouse`/report unless named, `scores` (what `solieu score` left) `warehouse`/scores. Where `out` is a
-    link, the folder it leads to is exchanged. The same database and scores give the same files. Raises ReportError.
+    link, the folder it leads to is exchanged. The same database and scores give the same files, whether or not some
+    are taken over from an `earlier` report (the one in `out` unless named). Raises ReportError.
     """
     database, place = warehouse / "solieu.duckdb", out or warehouse / "report"
     target = place.resolve()
@@ -36,7 +42,7 @@ def write_report(warehouse: Path, out: Path | None = None, scores: Path | None =
         raise ReportError(f"{warehouse}: no solieu.duckdb here. Make one: solieu run INPUT --warehouse {warehouse}")
     try:
         with duckdb.connect(str(database), read_only=True) as connection:
-            _write_site(Source(connection, scores or warehouse / "scores"), beside)
+            _write_site(Source(connection, scores or warehouse / "scores"), beside, Earlier(earlier or target))
         _move(beside, target)
     except duckdb.Error as error:
         raise ReportError(f"{database}: cannot be read; rebuild it with solieu run. ({error})") from error
@@ -47,9 +53,10 @@ def write_report(warehouse: Path, out: Path | None = None, scores: Path | None =
     return place
 
 
-def _write_site(source: Source, folder: Path) -> None:
+def _write_site(source: Source, folder: Path, earlier: Earlier) -> None:
     """Write all pages, data files and assets."""
-    site = Site(folder, {"latest": _latest(source)})
+    Thread(target=warm_up, daemon=True).start()
+    site = Site(folder, {"latest": _latest(source)}, earlier)
     site.front()
     site.assets()
     write_data(source, site)
@@ -61,7 +68,7 @@ def _write_site(source: Source, folder: Path) -> None:
 
 
 def _latest(source: Source) -> dict[str, object] | None:
-    """The run that made the tables, for the foot of each page."""
+    """The run that made the tables, for the foot of pages that are written anew each time."""
     rows = source.rows("SELECT run_id, finished_at, solieu_version FROM runs ORDER BY started_at DESC, run_id LIMIT 1")
     return rows[0] if rows else None
 

@@ -17,7 +17,7 @@ FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
 LOCALES = {"vi": (",", "."), "en": (".", ",")}
 LINE_LENGTH = {False: 96, True: 44}
 """Characters of a line under the title, by whether the chart is narrow."""
-OPENING = re.compile(r"<svg[^>]*>")
+OPENING, END = re.compile(r"<svg[^>]*>"), re.compile(r"</svg>\s*(<!-- \w+ -->)?\s*$")
 CLIP = re.compile(r'(?<=id=")clip\d+(?=")|(?<=url\(#)clip\d+(?=\))')
 AXIS = {
     "labelColor": INK, "titleColor": MUTED, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
@@ -36,30 +36,46 @@ PADDING = {
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A chart: markup with title and description for screens and for phones, and files to carry away."""
+class Chart:
+    """What is to be drawn: specifications for screens and for phones, and what is said to those who do not see it."""
 
     name: str
-    wide: Markup
-    narrow: Markup
-    svg: str
-    png: bytes
+    language: str
+    specs: tuple[Spec, Spec]
+    title: str
+    told: str
+
+    def draw(self) -> tuple[str, str]:
+        """The chart as SVG for screens and for phones."""
+        decimal, thousands = LOCALES[self.language]
+        locale = {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}
+        drawn = [vl_convert.vegalite_to_svg(spec, format_locale=locale) for spec in self.specs]
+        wide, narrow = (_own_ids(text, f"{self.name}-{n}-") for n, text in enumerate(drawn))
+        return wide, narrow
+
+    def markup(self, drawn: Sequence[str]) -> list[Markup]:
+        """What was drawn as it stands in a page."""
+        return [_accessible(svg, f"{self.name}-{n}", self.title, self.told) for n, svg in enumerate(drawn)]
 
 
-def draw(name: str, language: Language, make: Callable[[bool], Spec], texts: Sequence[str]) -> Drawn:
-    """Draw a chart for screens and for phones; `make` is told whether it is to be narrow.
+def chart(name: str, language: Language, make: Callable[[bool], Spec], texts: Sequence[str]) -> Chart:
+    """A chart to be drawn; `make` is told whether it is to be narrow.
 
     `texts` are its title, the lines under it and, last, a description for those who do not see it.
     """
     title, *under, told = texts
-    decimal, thousands = LOCALES[language.code]
-    locale = {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}
     wide, narrow = (_dressed(make(is_narrow), title, under, is_narrow) for is_narrow in (False, True))
-    drawn = [vl_convert.vegalite_to_svg(spec, format_locale=locale) for spec in (wide, narrow)]
-    svg, small = (_own_ids(text, f"{name}-{n}-") for n, text in enumerate(drawn))
-    png = bytes(vl_convert.vegalite_to_png(wide, format_locale=locale, scale=2))
-    screen, phone = (_accessible(text, f"{name}-{n}", title, told) for n, text in enumerate((svg, small)))
-    return Drawn(name, screen, phone, svg, png)
+    return Chart(name, language.code, (wide, narrow), title, told)
+
+
+def png(svg: str) -> bytes:
+    """A picture of what was drawn, two dots a pixel."""
+    return bytes(vl_convert.svg_to_png(svg, scale=2))
+
+
+def warm_up() -> None:
+    """Draw something: the first drawing of a process starts an engine, which may as well boot while data is read."""
+    vl_convert.vegalite_to_svg({"data": {"values": []}, "mark": "point"})
 
 
 def _dressed(spec: Spec, title: str, under: Sequence[str], narrow: bool) -> Spec:
@@ -80,11 +96,12 @@ def _own_ids(svg: str, prefix: str) -> str:
 
 def _accessible(svg: str, name: str, title: str, told: str) -> Markup:
     """One image with a title and a description instead of hundreds of marks to step through; scales with the page."""
+    svg = END.sub("", svg)
     opening = OPENING.match(svg)
     if opening is None:
-        raise ValueError(f"chart {name}: what was drawn is no SVG")
+        raise ValueError(f"{name}: what was drawn is no SVG")
     size = re.sub(r' (width|height)="[^"]*"', "", opening[0])
     head = f'{size[:-1]} role="img" aria-labelledby="{name}-t {name}-d">'
     names = f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(told)}</desc>'
     # What vl-convert drew has every text escaped already; tests hold it to that.
-    return Markup(f'{head}{names}<g aria-hidden="true">{svg[opening.end():].removesuffix("</svg>")}</g></svg>')
+    return Markup(f'{head}{names}<g aria-hidden="true">{svg[opening.end():]}</g></svg>')

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 NOWHERE = "none"
 """The page of figures whose place is unknown or several places together."""
+
+LABELS = """
+    SELECT place_id, place_name, place_short_name, place_level, parent_id, province_id, valid_to IS NOT NULL
+    FROM place_labels QUALIFY row_number() OVER (PARTITION BY place_id ORDER BY label_from DESC) = 1
+"""
+"""Each unit under its latest name."""
 
 BRIEF = {"Huyện": "H.", "Quận": "Q.", "Thị xã": "TX.", "Thành phố": "TP.", "Tỉnh": "Tỉnh", "Thị trấn": "TT."}
 
@@ -72,10 +78,6 @@ class Geography:
         return chain
 
 
-def geography(labels: Iterable[dict[str, Any]]) -> Geography:
-    """Places from the rows of `place_labels`, oldest first for each place."""
-    places = {}
-    for row in labels:
-        names = row["place_id"], row["place_name"], row["place_short_name"], row["place_level"]
-        places[row["place_id"]] = Place(*names, row["parent_id"], row["province_id"], row["valid_to"] is not None)
-    return Geography(places)
+def geography(labels: Iterable[Sequence[Any]]) -> Geography:
+    """Places from rows of `LABELS`."""
+    return Geography({row[0]: Place(*row) for row in labels})

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from flows.report.geography import Geography, geography
+from flows.report.geography import LABELS, Geography, geography
 
 Row = dict[str, Any]
 FIGURES = """
@@ -30,6 +30,19 @@ SPANS = """
     SELECT figure_id, list({'role': role::VARCHAR, 'start': char_start, 'end': char_end, 'quote': quote}
         ORDER BY char_start, char_end, role) AS spans
     FROM figure_spans GROUP BY figure_id
+"""
+PRINTS = """
+    SELECT figures.ref_area, bit_xor(hash(figures, articles.title, articles.publisher, articles.published_on,
+        articles.url, articles.source_uri, articles.duplicate_of, articles.text_sha256, said.spans))::VARCHAR AS print
+    FROM figures
+    INNER JOIN articles USING (article_id)
+    LEFT JOIN (SELECT figure_id, list((role, char_start, char_end) ORDER BY ALL) AS spans FROM figure_spans
+        GROUP BY figure_id) AS said USING (figure_id)
+    GROUP BY figures.ref_area
+"""
+TODAY = """
+    SELECT place_id, list({'id': today_id, 'relation': relation} ORDER BY today_id) AS today
+    FROM places_today WHERE place_id <> today_id AND list_contains(?, place_id) GROUP BY place_id
 """
 VALUES = """
     SELECT place_id, year, indicator::VARCHAR AS indicator, unit_measure::VARCHAR AS unit_measure,
@@ -62,7 +75,7 @@ class Source:
     @cached_property
     def places(self) -> Geography:
         """Units by identifier, by their latest name."""
-        return geography(self.each("SELECT * FROM place_labels ORDER BY place_id, label_from"))
+        return geography(self.connection.execute(LABELS).fetchall())
 
     @cached_property
     def figures(self) -> list[Row]:
@@ -93,10 +106,24 @@ class Source:
         return {page: sorted(rows, key=partial(_own_first, page)) for page, rows in pages.items()}
 
     @cached_property
+    def prints(self) -> dict[str, list[tuple[str, str]]]:
+        """By page, the places whose figures it shows with a fingerprint of all that is shown of them."""
+        pages: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in sorted(self.each(PRINTS), key=lambda row: row["ref_area"] or ""):
+            pages[self.places.page(row["ref_area"])].append((row["ref_area"] or "", row["print"]))
+        return pages
+
+    @cached_property
     def pages(self) -> set[str]:
         """The units that have a page: those with figures and the units above them."""
         above = {place.id for page in self.by_page for place in self.places.above(page)}
         return above | set(self.by_page)
+
+    @cached_property
+    def today(self) -> dict[str, list[Row]]:
+        """Where the land of each unit with a page lies today."""
+        found = self.connection.execute(TODAY, [sorted(self.pages)])
+        return dict(found.fetchall())
 
     @cached_property
     def values(self) -> list[Row]:

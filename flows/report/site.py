@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from flows.report.earlier import Earlier, key_of, program
 from flows.report.fold import fold
 from flows.report.grid import Grid
 from flows.report.language import LANGUAGES, Language
@@ -40,27 +42,37 @@ def script_json(value: object) -> str:
 
 @dataclass(frozen=True)
 class Site:
-    """A site being written into `folder`; `facts` are known to every page."""
+    """A site being written into `folder`; `facts` are known to every page, `earlier` lends what did not change."""
 
     folder: Path
     facts: dict[str, Any] = field(default_factory=dict)
+    earlier: Earlier = field(default_factory=lambda: Earlier(None))
 
-    def page(self, template: str, address: str, language: Language, **facts: Any) -> None:
+    def kept(self, names: Sequence[str], *made_from: object) -> str:
+        """Take files over from the report before if they were made from the same; else the key to write them with.
+
+        The first of `names` must be written with that key; an empty answer says that nothing is left to do.
+        """
+        key = key_of(program(), *made_from)
+        return "" if self.earlier.lend(self.folder, names, key) else key
+
+    def page(self, template: str, address: str, language: Language, key: str = "", **facts: Any) -> None:
         """Write one page in one language; `address` is relative to the folder of the language, without .html."""
         root = "../" * (address.count("/") + 1)
-        known = {"t": language, "root": root, "home": root + language.code + "/", "address": address, "menu": MENU}
+        known = {"t": language, "root": root, "home": root + language.code + "/", "address": address, "menu": MENU,
+                 "key": key}  # fmt: skip
         text = _environment().get_template(template).render({**self.facts, **known, **facts})
-        self._write(f"{language.code}/{address}.html", text)
+        self._write(f"{language.code}/{address}.html", text + (f"\n<!-- {key} -->" if key else ""))
 
     def front(self) -> None:
         """Write the front door, which leads to the language last used."""
         text = _environment().get_template("front.html").render(languages=LANGUAGES)
         self._write("index.html", text)
 
-    def data(self, name: str, value: object) -> None:
+    def data(self, name: str, value: object, key: str = "") -> None:
         """Write a data file: a script that hands `value` to the page that asked for `name`."""
-        key, body = script_json(name), script_json(value)
-        self._write(f"data/{name}.js", f"(window.solieuData=window.solieuData||{{}})[{key}]={body};\n")
+        entry, body, end = script_json(name), script_json(value), f"// {key}\n" if key else ""
+        self._write(f"data/{name}.js", f"(window.solieuData=window.solieuData||{{}})[{entry}]={body};\n{end}")
 
     def grid(self, grid: Grid, language: Language) -> Grid:
         """Write the data file of a long table; returns the table for the page."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -53,16 +54,26 @@ def publish_release(run: Session, plan: Plan, gathered: Gathered, work: Work) ->
         built = build(sources, folder)
         summary = summarise(run, plan, asked(built.rows), folder / "solieu.duckdb", work)
         _state(plan, gathered, summary).save(folder)
-        if before and (before / "report").exists():
-            write_report_into(folder, run.settings.folder)
-    return summary
+        told_of = _report(run, folder, before) if run.settings.report else []
+    return replace(summary, seconds=run.seconds, notes=[*summary.notes, *told_of])
 
 
-def write_report_into(release: Path, warehouse: Path) -> Path:
-    """The report on a release, inside it; once asked for, each run keeps it up to date."""
+def _report(run: Session, release: Path, before: Path | None) -> list[str]:
+    """Write the report on a release; what keeps it from being written is told and keeps no table from anybody."""
+    try:
+        write_report_into(release, run.settings.folder, before)
+    except Exception as error:
+        why = " ".join(str(error).split()) or type(error).__name__
+        return [f"no report, but the tables stand: {why} Try again with solieu report -w {run.settings.folder}"]
+    return []
+
+
+def write_report_into(release: Path, warehouse: Path, before: Path | None = None) -> Path:
+    """The report on a release, inside it, with what did not change since the release `before`."""
     from flows.report import write_report  # noqa: PLC0415 (its libraries are slow to import)
 
-    return write_report(release, release / "report", warehouse / "scores")
+    earlier = before / "report" if before else None
+    return write_report(release, release / "report", warehouse / "scores", earlier)
 
 
 def _state(plan: Plan, gathered: Gathered, summary: Summary) -> State:

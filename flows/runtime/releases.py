@@ -69,10 +69,12 @@ class Releases:
         _sync_one(self.state)
 
     def show(self, release: Path) -> None:
-        """Link what a release holds from where people look for it."""
+        """Link what a release holds from where people look for it; what it does not hold is no longer shown."""
         for item in SHOWN:
             if (release / item).exists():
                 _link(self.warehouse / item, Path(".solieu/current") / item)
+            elif (self.warehouse / item).is_symlink():
+                (self.warehouse / item).unlink()
 
     def _drop_all_but(self, keep: set[Path | None]) -> None:
         """Remove older releases and unfinished ones; the one before stays for readers on their way to it."""

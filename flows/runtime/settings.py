@@ -14,6 +14,7 @@ Warehouse = Annotated[str, Field(min_length=1, description="Folder of the tables
 Columns = Annotated[dict[Role, str], Field(description="Role → column name of this input.")]
 Share = Annotated[float, Field(ge=0, le=1, description="Share of refused rows that fails a run.")]
 Seconds = Annotated[float, Field(ge=0, description="How long to wait for another run of the warehouse.")]
+Report = Annotated[bool, Field(description="Write the report with the tables.")]
 Only = Annotated[bool, Field(description="Let go of remembered inputs that are not named.")]
 
 
@@ -28,6 +29,7 @@ class Settings(BaseModel):
     reject_share: Share = 0.05
     wait_seconds: Seconds = 0.0
     only: Only = False
+    report: Report = True
 
     @property
     def roles(self) -> dict[str, str]:

@@ -69,7 +69,7 @@ def main() -> None:
     from flows.runtime.plain import run_plain  # noqa: PLC0415 (importing is part of a run's memory, not of its time)
     from flows.runtime.settings import Settings  # noqa: PLC0415
 
-    settings = Settings(inputs=[sys.argv[1]], warehouse=sys.argv[2])
+    settings = Settings(inputs=[sys.argv[1]], warehouse=sys.argv[2], report=False)
     seconds = cpu(lambda: run_plain(settings), rounds=1)
     print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
 

@@ -79,7 +79,8 @@ def pipeline(texts: Texts, warehouse: Path | None = None) -> list[Rate]:
     with tempfile.TemporaryDirectory() as scratch:
         inputs = Path(scratch) / "news.parquet"
         texts.frame.write_parquet(inputs, row_group_size=ROW_GROUP)
-        settings = Settings(inputs=[str(inputs)], warehouse=str(warehouse or Path(scratch) / "warehouse"))
+        into = str(warehouse or Path(scratch) / "warehouse")
+        settings = Settings(inputs=[str(inputs)], warehouse=into, report=False)
         with watched(plain, publication, names=STEPS) as spent:
             total = cpu(lambda: plain.run_plain(settings), rounds=1)
     size, count = texts.megabytes, len(texts.frame)

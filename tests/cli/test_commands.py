@@ -25,7 +25,7 @@ SAMPLES = ROOT / "warehouse" / "samples" / "txt"
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("warehouse")
-    run_plain(Settings(inputs=[str(SAMPLES)], warehouse=str(folder)))
+    run_plain(Settings(inputs=[str(SAMPLES)], warehouse=str(folder), report=False))
     return folder
 
 

@@ -17,7 +17,7 @@ def _pristine(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """(where tests find the filled warehouse, the copy it is put back from); a warehouse remembers absolute paths."""
     place = tmp_path_factory.mktemp("filled") / "now"
     write_articles(place / "in", range(3))
-    run_plain(Settings(inputs=[str(place / "in")], warehouse=str(place / "w")))
+    run_plain(Settings(inputs=[str(place / "in")], warehouse=str(place / "w"), report=False))
     return place, Path(shutil.copytree(place, place.with_name("kept"), symlinks=True))
 
 

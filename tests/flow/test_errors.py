@@ -24,7 +24,7 @@ from tests.flow.tables import published, rows
 
 
 def run(source: Path | str, warehouse: Path, **settings: Any) -> Summary:
-    return run_plain(Settings(inputs=[str(source)], warehouse=str(warehouse), **settings))
+    return run_plain(Settings(inputs=[str(source)], warehouse=str(warehouse), **{"report": False, **settings}))
 
 
 def rejects(warehouse: Path) -> dict[str, str]:

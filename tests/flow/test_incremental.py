@@ -21,7 +21,8 @@ from tests.flow.tables import published, rows
 
 
 def run(source: Path, warehouse: Path, **settings: object) -> Summary:
-    return run_plain(Settings.model_validate({"inputs": [str(source)], "warehouse": str(warehouse), **settings}))
+    chosen = {"inputs": [str(source)], "warehouse": str(warehouse), "report": False, **settings}
+    return run_plain(Settings.model_validate(chosen))
 
 
 def write(source: Path, content: dict[int, int]) -> None:
@@ -148,21 +149,42 @@ def tally_of_changes(warehouse: Path) -> dict[tuple[str, str], int]:
     return {(change, cause): n for change, cause, n in found.group_by("change", "cause").len().iter_rows()}
 
 
-def test_a_report_once_asked_for_is_kept_up_to_date(filled: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def articles_told(warehouse: Path, out: Path, *_: object) -> Path:
+    """A report that says how many articles there are."""
+    out.mkdir()
+    found = pl.read_parquet(warehouse / "parquet" / "articles.parquet").height
+    (out / "index.html").write_text(f"{found} articles", encoding="utf8")
+    return out
+
+
+def test_each_run_writes_the_report_unless_told_not_to(
+    filled: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     import flows.report  # noqa: PLC0415 (charts are slow to import)
     from flows.cli.report import command  # noqa: PLC0415
 
-    def written(warehouse: Path, out: Path, scores: Path) -> Path:
-        out.mkdir()
-        found = pl.read_parquet(warehouse / "parquet" / "articles.parquet").height
-        (out / "index.html").write_text(f"{found} articles", encoding="utf8")
-        return out
-
-    monkeypatch.setattr(flows.report, "write_report", written)
-    source, warehouse = filled
-    assert not (warehouse / "report").exists()
+    monkeypatch.setattr(flows.report, "write_report", articles_told)
+    (source, warehouse), page = filled, filled[1] / "report" / "index.html"
+    assert not page.exists()
     command(warehouse)
-    assert (warehouse / "report" / "index.html").read_text(encoding="utf8") == "3 articles"
+    assert page.read_text(encoding="utf8") == "3 articles"
     (source / "more.txt").write_text(article(9), encoding="utf8")
-    run(source, warehouse)
-    assert (warehouse / "report" / "index.html").read_text(encoding="utf8") == "4 articles"
+    run(source, warehouse, report=True)
+    assert page.read_text(encoding="utf8") == "4 articles"
+    (source / "more.txt").unlink()
+    run(source, warehouse, report=False)
+    assert not page.parent.is_symlink(), "a report on other tables is not shown"
+
+
+def test_tables_stand_where_the_report_fails(filled: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    import flows.report  # noqa: PLC0415 (charts are slow to import)
+
+    def failing(*_: object) -> Path:
+        raise ValueError("a page that cannot be drawn")
+
+    monkeypatch.setattr(flows.report, "write_report", failing)
+    source, warehouse = filled
+    (source / "more.txt").write_text(article(9), encoding="utf8")
+    summary = run(source, warehouse, report=True)
+    assert summary.counts["articles"] == 4
+    assert any("a page that cannot be drawn" in note and "solieu report" in note for note in summary.notes)

@@ -22,7 +22,7 @@ KILLS = int(os.environ.get("SOLIEU_KILLS", "4"))
 """`make chaos` kills 200 times."""
 
 RUN = "import sys; from flows.runtime.plain import run_plain; from flows.runtime.settings import Settings; "
-RUN += "run_plain(Settings(inputs=[sys.argv[1]], warehouse=sys.argv[2]))"
+RUN += "run_plain(Settings(inputs=[sys.argv[1]], warehouse=sys.argv[2], report=False))"
 
 
 def begin(source: Path, warehouse: Path) -> subprocess.Popen[bytes]:
@@ -45,8 +45,8 @@ def test_kill_at_random_moments(filled: tuple[Path, Path], tmp_path: Path) -> No
         running.send_signal(signal.SIGKILL)
         running.wait()
         assert articles(warehouse) in states
-    run_plain(Settings(inputs=[str(source)], warehouse=str(warehouse)))
-    run_plain(Settings(inputs=[str(source)], warehouse=str(tmp_path / "fresh")))
+    run_plain(Settings(inputs=[str(source)], warehouse=str(warehouse), report=False))
+    run_plain(Settings(inputs=[str(source)], warehouse=str(tmp_path / "fresh"), report=False))
     assert articles(warehouse) == 4 + KILLS
     assert published(warehouse) == published(tmp_path / "fresh")
     assert not list((warehouse / ".solieu" / "stages").glob("unfinished/*"))
@@ -79,4 +79,4 @@ def test_ctrl_c_stops_quietly_and_leaves_the_old_state(prefect_server: str, fill
     assert "Stopped" in said
     assert "Traceback" not in said
     assert published(warehouse) == before
-    assert not run_plain(Settings(inputs=[str(source)], warehouse=str(warehouse))).unchanged
+    assert not run_plain(Settings(inputs=[str(source)], warehouse=str(warehouse), report=False)).unchanged

@@ -34,7 +34,8 @@ def missing() -> list[Path]:
 
 def fill(warehouse: Path) -> Path:
     """Load, clean, extract, validate and publish the labelled texts into `warehouse`."""
-    run_plain(Settings(inputs=[str(labels.texts) for labels in SETS], warehouse=str(warehouse)))
+    inputs = [str(labels.texts) for labels in SETS]
+    run_plain(Settings(inputs=inputs, warehouse=str(warehouse), report=False))
     return warehouse
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows.report.charts import draw
+from flows.report.charts import chart, png
 from flows.report.grid import SHOWN, Column, Grid, cell, web_address
 from flows.report.language import Language
 from flows.report.pages.curve import curve
@@ -93,13 +93,14 @@ def test_choices_are_newest_first_or_by_letter() -> None:
 def test_charts_escape_names_and_say_what_they_show() -> None:
     row = {"place": "<script>alert(1)</script>", "label": "<b>1%</b>", "brief": "1%"}
     row |= {"first": 2.0, "last": 1.0, "lowest": 1.0, "highest": 1.5, "furthest": 2.0}
-    drawn = draw("c", Language("vi"), lambda narrow: spread([row], "%", narrow), ("T <i>", "dưới", "mô tả & hết"))
-    for markup in (drawn.wide, drawn.narrow):
+    made = chart("c", Language("vi"), lambda narrow: spread([row], "%", narrow), ("T <i>", "dưới", "mô tả & hết"))
+    drawn = made.draw()
+    for markup in made.markup(drawn):
         assert "<script" not in markup
         assert "<b>" not in markup
         assert 'role="img"' in markup
         assert re.search(r"<title id=\"c-\d-t\">T &lt;i&gt;</title><desc id=\"c-\d-d\">mô tả &amp; hết</desc>", markup)
-    assert drawn.png.startswith(b"\x89PNG")
+    assert png(drawn[0]).startswith(b"\x89PNG")
 
 
 def test_a_curve_needs_two_years_and_stays_in_its_frame() -> None:

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections import Counter
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from flows.report import ReportError, build, write_report
+from flows.report.charts import Chart
 from tests.report.conftest import FIGURES, HOSTILE
 from tests.report.many import warehouse
 
@@ -154,6 +157,32 @@ def test_the_same_tables_give_the_same_report(invented: Path, report: Path, tmp_
     names = sorted(file.relative_to(report) for file in report.rglob("*") if file.is_file())
     assert names == sorted(file.relative_to(again) for file in again.rglob("*") if file.is_file())
     assert [name for name in names if (report / name).read_bytes() != (again / name).read_bytes()] == []
+
+
+def test_what_did_not_change_is_taken_over_and_comes_out_the_same(
+    invented: Path, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = []
+    monkeypatch.setattr(Chart, "draw", lambda chart: drawn.append(chart.name))
+    copy = Path(shutil.copytree(report, tmp_path / "report"))
+    page = next((copy / "vi" / "place").glob("vn3-*.html"))
+    page.write_text("made from something else\n<!-- 0 -->", encoding="utf8")
+    again = write_report(invented, copy)
+    assert drawn == []
+    names = [file.relative_to(report) for file in report.rglob("*") if file.is_file()]
+    assert [name for name in names if (report / name).read_bytes() != (again / name).read_bytes()] == []
+
+
+def test_a_figure_that_changed_is_shown_anew(invented: Path, report: Path, tmp_path: Path) -> None:
+    changed = Path(shutil.copytree(invented, tmp_path / "changed"))
+    changes = "ref_area = 'vn3-820' AND indicator = 'JOBS_CREATED'"
+    with duckdb.connect(str(changed / "solieu.duckdb")) as connection:
+        connection.execute(f"UPDATE figures SET obs_value = 77 WHERE {changes}")
+    again = write_report(changed, tmp_path / "again", earlier=report)
+    names = [file.relative_to(report) for file in (report / "data" / "places").iterdir()]
+    differ = {name.name for name in names if (report / name).read_bytes() != (again / name).read_bytes()}
+    assert {name.rpartition("-")[0] for name in differ} == {"vn3-820"}
+    assert "77 người" in (again / "data" / "places" / "vn3-820-0.js").read_text(encoding="utf8")
 
 
 def test_a_report_that_fails_leaves_the_one_before(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flows.report.charts import draw
+from flows.report.charts import chart
 from flows.report.grid import Cell, Grid, cell
 from flows.report.language import Language
 from flows.report.pages.common import heading, in_place, indicator_cell, keep, level_cell, place_cell, province_cell
@@ -42,7 +42,7 @@ def _chart(source: Source, site: Site, language: Language, changes: list[Row]) -
         return None
     texts = language("change.chart"), language("change.chart_under"), language("change.chart_told", n=len(rows))
     names = language("col.first_rate"), language("col.last_rate")
-    return keep(site, language, draw("change", language, partial(versus, rows, names, language("poverty.axis")), texts))
+    return keep(site, chart("change", language, partial(versus, rows, names, language("poverty.axis")), texts))
 
 
 def _fall(source: Source, language: Language, row: Row) -> dict[str, Any]:

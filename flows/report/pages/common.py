@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import Any
 
-from flows.report.charts import Drawn
+from flows.report.charts import Chart, png
 from flows.report.grid import Cell, Column, cell
 from flows.report.language import Language
 from flows.report.read import Row, Source
 from flows.report.site import Site
 
+VL_CONVERT = version("vl-convert-python")
 LEVELS = ("country", "region", "province", "district", "commune")
 
 
@@ -62,12 +64,17 @@ def between(language: Language, row: Row, unit: str) -> str:
     return language.quantity(row["lowest"], unit, row["highest"])
 
 
-def keep(site: Site, language: Language, drawn: Drawn) -> dict[str, Any]:
-    """Write a chart as files to carry away; returns what the template shows."""
-    name = f"charts/{language.code}-{drawn.name}"
-    site.file(f"{name}.svg", drawn.svg.encode("utf8"))
-    site.file(f"{name}.png", drawn.png)
-    return {"wide": drawn.wide, "narrow": drawn.narrow, "file": name}
+def keep(site: Site, chart: Chart) -> dict[str, Any]:
+    """Draw a chart into files to carry away, or take them from the report before; returns what the template shows."""
+    name = f"charts/{chart.language}-{chart.name}"
+    files = f"{name}.svg", f"{name}-narrow.svg", f"{name}.png"
+    if key := site.kept(files, chart, VL_CONVERT):
+        wide, narrow = chart.draw()
+        for file, svg in zip(files[:2], (wide, narrow), strict=True):
+            site.file(file, f"{svg}\n<!-- {key} -->".encode())
+        site.file(files[2], png(wide))
+    wide, narrow = chart.markup([(site.folder / file).read_text(encoding="utf8") for file in files[:2]])
+    return {"wide": wide, "narrow": narrow, "file": name}
 
 
 def in_place(source: Source, place_id: str) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from flows.report.charts import draw
+from flows.report.charts import chart
 from flows.report.grid import Cell, Grid, cell
 from flows.report.language import Language
 from flows.report.pages.common import (
@@ -101,7 +101,7 @@ def _chart(source: Source, site: Site, language: Language, code: str, values: li
     label = language.label("indicators", code)
     told = language("indicators.chart_told", n=len(rows), most=rows[0]["place"], least=rows[-1]["place"])
     texts = label, language("indicators.chart_under"), told
-    return keep(site, language, draw(f"indicator-{code}", language, partial(spread, rows, "%"), texts))
+    return keep(site, chart(f"indicator-{code}", language, partial(spread, rows, "%"), texts))
 
 
 def _spread(source: Source, language: Language, row: Row) -> dict[str, Any]:

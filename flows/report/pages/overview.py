@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
-from flows.report.charts import draw
+from flows.report.charts import chart
 from flows.report.grid import Cell, Grid, cell
 from flows.report.language import Language
 from flows.report.pages.common import count_cell, heading, indicator_cell, keep, place_cell
@@ -30,7 +31,7 @@ TOTALS = """
 def write(source: Source, site: Site, language: Language) -> None:
     """Write the page."""
     grids = [_provinces(source, language), _publishers(source, language), _indicators(source, language)]
-    facts = {"totals": source.one(TOTALS), "grids": [site.grid(grid, language) for grid in grids]}
+    facts: dict[str, Any] = {"totals": source.one(TOTALS), "grids": [site.grid(grid, language) for grid in grids]}
     site.page("overview.html", "index", language, chart=_chart(source, site, language), **facts)
 
 
@@ -43,7 +44,7 @@ def _chart(source: Source, site: Site, language: Language) -> dict[str, object] 
     most = max(rows, key=lambda row: row["figures"])
     told = language("overview.chart_told", month=language.month(most["month"]), n=language.number(most["figures"]))
     texts = language("overview.chart"), language("overview.chart_under"), told
-    return keep(site, language, draw("months", language, partial(columns, values, language("word.figures")), texts))
+    return keep(site, chart("months", language, partial(columns, values, language("word.figures")), texts))
 
 
 def _provinces(source: Source, language: Language) -> Grid:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+import duckdb
+
 from flows.report.geography import NOWHERE, Place
-from flows.report.grid import Cell, Grid, cell
+from flows.report.grid import SHOWN, Cell, Grid, cell
 from flows.report.language import Language
 from flows.report.pages.common import (
     between,
@@ -30,17 +33,16 @@ from flows.report.site import Site
 TILES = (MAIN, "NEAR_POVERTY_RATE", "POOR_HOUSEHOLDS", "INCOME_PER_CAPITA")
 """Indicators whose latest value stands at the head of a page."""
 HOME = "../"
-TODAY = """
-    SELECT place_id, list({'id': today_id, 'relation': relation} ORDER BY today_id) AS today
-    FROM places_today WHERE place_id <> today_id GROUP BY place_id
-"""
 
 
 def write_data(source: Source, site: Site) -> None:
     """Write the figures of all pages, for both languages at once."""
     for page, figures in source.by_page.items():
-        for n, chunk in enumerate(chunks(source, figures, page)):
-            site.data(f"places/{page}-{n}", chunk.data())
+        names = [f"places/{page}-{n}" for n in range(-(-len(figures) // CHUNK))]
+        key = site.kept([f"data/{name}.js" for name in names], duckdb.__version__, source.prints[page])
+        if key:
+            for name, chunk in zip(names, chunks(source, figures, page), strict=True):
+                site.data(name, chunk.data(), key)
 
 
 class Places:
@@ -49,7 +51,7 @@ class Places:
     def __init__(self, source: Source, site: Site, language: Language) -> None:
         self.source, self.site, self.language = source, site, language
         self.plans, self.values = _by_place(source.rows(PLANS)), _by_place(source.values)
-        self.today = {row["place_id"]: row["today"] for row in source.each(TODAY)}
+        self.today = source.today
         self.below = self._units_below()
 
     def write(self) -> None:
@@ -57,7 +59,8 @@ class Places:
         grid = self.site.grid(self._list(sorted(self.source.pages - {NOWHERE}, key=self._order)), self.language)
         self.site.page("places.html", "places", self.language, grid=grid, nowhere=NOWHERE in self.source.pages)
         for page in sorted(self.source.pages):
-            self._page(page)
+            if key := self.site.kept(self._files(page), self.language, *self._made_from(page)):
+                self._page(page, key)
 
     def _order(self, place_id: str) -> tuple[int, str, str]:
         """Latest system first, provinces before what lies in them."""
@@ -107,7 +110,21 @@ class Places:
         known = (r for r in rows if r["indicator"] == indicator and not r["population_group"] and r["status"] != "plan")
         return max(known, key=lambda row: (row["year"], row["status"] == "actual"), default=None)
 
-    def _page(self, page: str) -> None:
+    def _files(self, page: str) -> list[str]:
+        """The page and the data files of its long tables."""
+        tables: dict[str, dict[str, Any]] = {"values": self.values, "plans": self.plans, "below": self.below}
+        long = [f"{name}-{page}" for name, rows in tables.items() if len(rows.get(page, [])) > SHOWN]
+        code = self.language.code
+        return [f"{code}/place/{page}.html", *(f"data/{code}/{name}.js" for name in long)]
+
+    def _made_from(self, page: str) -> Iterator[object]:
+        """Everything a page shows, besides what a place is called."""
+        yield from (table.get(page) for table in (self.values, self.plans, self.today))
+        yield self._contents(self.source.by_page.get(page, []))
+        for unit in self.below.get(page, []):
+            yield unit, self.counts.get(unit), self._latest(unit, MAIN)
+
+    def _page(self, page: str, key: str) -> None:
         """Write one page."""
         place = self.source.places.get(page)
         figures = self.source.by_page.get(page, [])
@@ -120,7 +137,7 @@ class Places:
             "contents": self._contents(figures),
             "grids": [self.site.grid(grid, self.language) for grid in self._grids(page) if grid.rows],
         }  # fmt: skip
-        self.site.page("place.html", f"place/{page}", self.language, **facts)
+        self.site.page("place.html", f"place/{page}", self.language, key, **facts)
 
     def _contents(self, figures: list[Row]) -> list[dict[str, Any]]:
         """Indicators of the page with how many figures each has and in which data files they are."""

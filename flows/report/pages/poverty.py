@@ -6,7 +6,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from flows.report.charts import draw
+from flows.report.charts import chart
 from flows.report.grid import Cell, Grid, cell
 from flows.report.language import Language
 from flows.report.pages.common import (
@@ -95,7 +95,7 @@ def _chart(source: Source, site: Site, language: Language, rates: list[Row]) -> 
         return None
     told = language("poverty.chart_told", n=len(rows), most=rows[0]["place"], least=rows[-1]["place"])
     texts = language("poverty.chart"), language("poverty.chart_under"), language("poverty.chart_source"), told
-    return keep(site, language, draw("poverty", language, partial(spread, rows, language("poverty.axis")), texts))
+    return keep(site, chart("poverty", language, partial(spread, rows, language("poverty.axis")), texts))
 
 
 def _spread(source: Source, language: Language, series: list[Row]) -> dict[str, Any]:
@@ -150,7 +150,7 @@ def _plan_chart(source: Source, site: Site, language: Language, plans: list[Row]
         return None
     texts = language("plans.chart"), language("plans.chart_under"), language("plans.chart_told", n=len(rows))
     names = language("col.planned"), language("col.reached")
-    return keep(site, language, draw("plans", language, partial(versus, rows, names, language("poverty.axis")), texts))
+    return keep(site, chart("plans", language, partial(versus, rows, names, language("poverty.axis")), texts))
 
 
 def _versus(source: Source, language: Language, row: Row) -> dict[str, Any]:

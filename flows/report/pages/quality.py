@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flows.report.charts import draw
+from flows.report.charts import chart
 from flows.report.grid import Cell, Grid, cell
 from flows.report.language import Language
 from flows.report.pages.common import count_cell, heading, keep
@@ -41,7 +41,7 @@ def write(source: Source, site: Site, language: Language) -> None:
     grids = {"ledger": _ledger, "flags": _flags, "rejects": _rejects, "runs": _runs}
     tables = {name: site.grid(make(source, language), language) for name, make in grids.items()}
     charts = {"confidence": _confidence(source, site, language), "ledger": _ledger_chart(source, site, language)}
-    facts = {"filled": source.one(FILLED), "scores": _scores(source.scores, language)}
+    facts: dict[str, Any] = {"filled": source.one(FILLED), "scores": _scores(source.scores, language)}
     site.page("quality.html", "quality", language, tables=tables, charts=charts, **facts)
 
 
@@ -79,7 +79,7 @@ def _confidence(source: Source, site: Site, language: Language) -> dict[str, Any
     sure = sum(count for step, count in counts.items() if step >= 8) / sum(counts.values())
     texts = language("quality.confidence"), language("quality.confidence_under"), language("quality.confidence_told",
         share=language.percent(sure))  # fmt: skip
-    return keep(site, language, draw("confidence", language, partial(columns, values, language("word.figures")), texts))
+    return keep(site, chart("confidence", language, partial(columns, values, language("word.figures")), texts))
 
 
 def _ledger_chart(source: Source, site: Site, language: Language) -> dict[str, Any] | None:
@@ -93,7 +93,7 @@ def _ledger_chart(source: Source, site: Site, language: Language) -> dict[str, A
         return None
     told = "; ".join(f"{row['name']} {row['label']}" for row in rows)
     texts = language("quality.ledger"), language("quality.ledger_under"), told
-    return keep(site, language, draw("ledger", language, partial(bars, rows, language("word.numbers")), texts))
+    return keep(site, chart("ledger", language, partial(bars, rows, language("word.numbers")), texts))
 
 
 def _ledger(source: Source, language: Language) -> Grid:

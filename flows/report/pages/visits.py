@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from functools import partial
 from typing import Any
 
-from flows.report.charts import draw
+from flows.report.charts import chart
 from flows.report.grid import Cell, Grid, cell, web_address
 from flows.report.language import Language
 from flows.report.pages.common import heading, in_place, keep
@@ -59,7 +59,7 @@ def _chart(source: Source, site: Site, language: Language, visits: list[Row]) ->
     told = "; ".join(language("visits.pair", guest=row["guest"], host=row["host"]) for row in rows[:10])
     texts = language("visits.chart"), language("visits.chart_under"), told
     heads = language("col.guest"), language("col.host")
-    return keep(site, language, draw("visits", language, partial(links, rows, heads), texts))
+    return keep(site, chart("visits", language, partial(links, rows, heads), texts))
 
 
 def _short(name: str) -> str:
