@@ -91,8 +91,14 @@ def test_the_database_cannot_be_changed(warehouse: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["sql", "SELEC 1"], "syntax error"),
-        (["sql", "SELECT * FROM nowhere"], "Tables: "),
+        (["sql", "SELECT 1\n+ 2 FORM figures"], "Line 2: + 2 FORM »figures«"),
+        (["sql", "SELECT * FROM figurs"], 'Did you mean "figures"?'),
+        (["sql", "SELECT * FROM nowhere"], "solieu sql .tables"),
+        (["sql", "SELECT indikator FROM figures"], '"indicator"'),
+        (["sql", ".schema poverty_chang"], "Did you mean poverty_change"),
+        (["sql", ".schema"], "needs the name"),
+        (["sql", ".nothing"], ".tables"),
+        (["sql", ".examples nothing"], "who_halved_poverty"),
         (["show", "zz"], "Find ids with"),
         (["place", "huyện Không Có Thật"], "no such place"),
         (["place", "huyện Lắk", "--on", "yesterday"], "2024-12-31"),
