@@ -13,7 +13,7 @@ export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 180
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
 .DEFAULT_GOAL := run
-.PHONY: run test bench chaos schedule lint lock dictionary serve clean help
+.PHONY: run test bench chaos fuzz schedule lint lock dictionary serve clean help
 
 run: $(VENV)/ready ## Build the environment if need be, read the sample articles, print what came out
 	@$(BIN)/solieu run $(SAMPLES) --warehouse $(WAREHOUSE)
@@ -40,8 +40,11 @@ $(VENV)/ready: $(VENV)/uv requirements.lock pyproject.toml
 test: $(VENV)/ready ## Run all tests
 	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
-chaos: $(VENV)/ready ## Kill 200 runs at random moments; the warehouse must stay whole
-	@SOLIEU_KILLS=200 $(BIN)/python -m pytest tests/flow/test_killed.py
+chaos: $(VENV)/ready ## Kill 200 runs at random moments; the warehouse must stay whole (KILLS=n)
+	@$(BIN)/python -m tests.chaos --kills $(or $(KILLS),200)
+
+fuzz: $(VENV)/ready ## 10,000 hostile texts and files, and lines of 10 MB; nothing may crash or grow slow (FUZZ=--help)
+	@$(BIN)/python -m tests.fuzz $(FUZZ)
 
 schedule: $(VENV)/ready ## Have a deployment fire by the clock and the warehouse grow (a few minutes)
 	@SOLIEU_CRON=1 $(BIN)/python -m pytest tests/cli/test_serve.py

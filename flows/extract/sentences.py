@@ -7,6 +7,8 @@ abbreviations ("TX. Cai Lậy", "TP. Huế") are not cut because their last lett
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 CUT = "\x1e"
@@ -20,6 +22,12 @@ _CUTS: tuple[tuple[str, str], ...] = (
     (r"(\p{Ll}{3}|[\d%)])\.(\p{Lu}\p{Ll})", "${1}." + CUT + "${2}"),
     (r"(\d%\s+)(\p{Lu}\p{Ll}+)", "${1}" + CUT + "${2}"),
 )
+LONGEST = 1_000
+"""Characters; what goes on without an end (a programme guide, a table in one line) is read in pieces of so many.
+
+Rules that look at all pairs of mentions of a sentence would else take the square of its length, in time and memory.
+"""
+_PIECES = re.compile(rf"(?s).{{1,{LONGEST - 1}}}\s|.{{1,{LONGEST}}}")
 SKIPPED_ROLES = ("boilerplate", "related", "byline")
 
 
@@ -54,6 +62,17 @@ def lowered(text: pl.Expr) -> pl.Expr:
     return text.str.replace_all("İ", "I", literal=True).str.to_lowercase()
 
 
+def _bounded(parts: pl.DataFrame) -> pl.DataFrame:
+    """Cut the sentences that are longer than LONGEST, behind a blank where they have one."""
+    long = parts["sent"].str.len_chars() > LONGEST
+    if not long.any():
+        return parts
+    cells = [_PIECES.findall(sent) if cut else [sent] for sent, cut in zip(parts["sent"], long, strict=True)]
+    pieces = parts.with_columns(pl.Series("sent", cells, dtype=pl.List(pl.String)))
+    cut = explode_with_offsets(pieces, "sent", "within", joiner=0)
+    return cut.with_columns(pl.col("offset") + pl.col("within")).drop("within")
+
+
 _ITEM = r"^\s*(?:[-+•*–]|\d{1,2}[.)]|[a-zđ]\))\s"
 
 
@@ -79,7 +98,7 @@ def sentences(articles: pl.DataFrame, article_lines: pl.DataFrame) -> pl.DataFra
     for pattern, mark in _CUTS:
         marked = marked.str.replace_all(pattern, mark)
     cut = lines.with_columns(sent=marked.str.split(CUT))
-    parts = explode_with_offsets(cut, "sent", "offset", joiner=0)
+    parts = explode_with_offsets(cut, "sent", "offset", joiner=0).pipe(_bounded)
     return (
         parts.filter(pl.col("sent").str.contains(r"\S"))
         .with_columns(start=pl.col("line_start") + pl.col("offset"), low=lowered(pl.col("sent")))

@@ -48,6 +48,11 @@ DOCUMENTS: dict[str, pl.DataType] = {
 ROW_CHARS = 2_000
 """Most characters of a refused row that are kept."""
 
+MAX_TEXT = 250_000
+"""Characters; more than twice the longest of fifty thousand articles. A longer text is a dump of many things.
+
+Cells are read off texts at character offsets, which takes the text's length each time: only a bound keeps that linear.
+"""
 
 HEAD = 600
 """Characters in which a first line that repeats the title must end."""
@@ -134,11 +139,12 @@ def to_documents(records: pl.DataFrame) -> Loaded:
     repaired, lost = repair_texts(records.with_columns(_source_uri()))
     texts = repaired.with_columns(_raw_text(repaired), pl.col("byline").str.replace_all(r"\s*\n\s*", ", "))
     told = pl.col("raw_text").str.contains(r"[\p{L}\p{N}]")
-    kept = texts.filter(told)
+    long = pl.col("raw_text").str.len_chars() > MAX_TEXT
+    kept = texts.filter(told, ~long)
     documents = kept.with_columns(document_ids(kept)).select(list(DOCUMENTS))
     once, again = _split_duplicates(documents)
-    notes = [_empty_rejects(texts.filter(~told)), _lost_rejects(lost), _duplicate_rejects(again)]
-    return Loaded(once, pl.concat(notes))
+    unfit = [_empty_rejects(texts.filter(~told)), _long_rejects(texts.filter(long)), _lost_rejects(lost)]
+    return Loaded(once, pl.concat([*unfit, _duplicate_rejects(again)]))
 
 
 def _source_uri() -> pl.Expr:
@@ -195,6 +201,11 @@ def _empty_rejects(frame: pl.DataFrame) -> pl.DataFrame:
     return _as_rejects(
         frame, "empty", pl.lit("No letter or digit in it; nothing to read. Remove it or crawl it again.")
     )
+
+
+def _long_rejects(frame: pl.DataFrame) -> pl.DataFrame:
+    reason = f"Longer than {MAX_TEXT:,} characters: no article. Split it into the articles it holds."
+    return _as_rejects(frame, "too_large", pl.lit(reason))
 
 
 def _lost_rejects(frame: pl.DataFrame) -> pl.DataFrame:
