@@ -10,7 +10,8 @@ import pytest
 import zstandard
 
 from flows.load import DOCUMENTS, load
-from flows.load.formats import detect_format
+from flows.load.formats import FORMATS, detect_format
+from schemas.tables import codes
 
 TEXT = "Huyện Bình Sơn còn 2,15% hộ nghèo.\nNăm 2023, huyện hỗ trợ 120 hộ vay vốn."
 
@@ -159,3 +160,7 @@ def test_cut_off_archive_keeps_what_came_before(tmp_path: Path, packed: bool) ->
 )
 def test_formats_are_told_by_name(name: str, expected: tuple[str, str | None]) -> None:
     assert detect_format(name) == expected
+
+
+def test_every_format_is_a_code_of_its_column() -> None:
+    assert {form.name for form in FORMATS} <= set(codes("document_format"))
