@@ -13,7 +13,7 @@ export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 180
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
 .DEFAULT_GOAL := run
-.PHONY: run test bench chaos fuzz schedule lint lock dictionary serve clean help
+.PHONY: run test bench chaos readers fuzz schedule lint lock dictionary serve clean help
 
 run: $(VENV)/ready ## Build the environment if need be, read the sample articles, print what came out
 	@$(BIN)/solieu run $(SAMPLES) --warehouse $(WAREHOUSE)
@@ -42,6 +42,9 @@ test: $(VENV)/ready ## Run all tests
 
 chaos: $(VENV)/ready ## Kill 200 runs at random moments; the warehouse must stay whole (KILLS=n)
 	@$(BIN)/python -m tests.chaos --kills $(or $(KILLS),200)
+
+readers: $(VENV)/ready ## Read the database and the files without a pause while 50 runs publish
+	@$(BIN)/python -m tests.chaos.readers $(or $(PUBLISHES),50)
 
 fuzz: $(VENV)/ready ## 10,000 hostile texts and files, and lines of 10 MB; nothing may crash or grow slow (FUZZ=--help)
 	@$(BIN)/python -m tests.fuzz $(FUZZ)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -76,6 +75,12 @@ class Releases:
             elif (self.warehouse / item).is_symlink():
                 (self.warehouse / item).unlink()
 
+    def tidy(self) -> None:
+        """Remove what a killed run left half-done; only for whoever holds the lock."""
+        shutil.rmtree(self.state / "stages" / "unfinished", ignore_errors=True)
+        for link in (self.state / "current", *(self.warehouse / item for item in SHOWN)):
+            _beside(link).unlink(missing_ok=True)
+
     def _drop_all_but(self, keep: set[Path | None]) -> None:
         """Remove older releases and unfinished ones; the one before stays for readers on their way to it."""
         kept = {path.name for path in keep if path}
@@ -97,9 +102,15 @@ def _link(link: Path, target: Path) -> None:
     """Point `link` at `target` in one step."""
     if link.is_symlink() and os.readlink(link) == str(target):
         return
-    beside = link.with_name(f".{link.name}.{uuid.uuid4().hex}")
+    beside = _beside(link)
+    beside.unlink(missing_ok=True)
     beside.symlink_to(target)
     beside.replace(link)
+
+
+def _beside(link: Path) -> Path:
+    """Where a link waits until it takes the place of `link`; there is one writer, so one name does."""
+    return link.with_name(f".{link.name}.new")
 
 
 def _set_aside_log(warehouse: Path, before: Path | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 import uuid
 from collections.abc import Iterator
@@ -40,7 +39,7 @@ def open_session(settings: Settings) -> Iterator[Session]:
     """Lock the warehouse and read what it holds; raises RunRefused where another run has it or it cannot be written."""
     releases = Releases(settings.folder)
     with warehouse_lock(releases.state, settings.wait_seconds):
-        shutil.rmtree(releases.state / "stages" / "unfinished", ignore_errors=True)
+        releases.tidy()
         yield read_session(settings)
 
 

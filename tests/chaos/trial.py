@@ -44,7 +44,7 @@ class Victim:
     def begin(self, world: World, die_at: int | None) -> None:
         while self.process.stdout.readline().strip() != "ready":
             assert self.process.poll() is None, self.process.stderr.read()
-        asked = {"inputs": [str(world.source)], "warehouse": str(world.warehouse), "die_at": die_at}
+        asked = {"inputs": [str(world.source)], "warehouse": str(world.warehouse), "report": False, "die_at": die_at}
         self.process.stdin.write(json.dumps(asked) + "\n")
         self.process.stdin.flush()
 

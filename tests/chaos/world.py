@@ -32,7 +32,7 @@ class Held:
 class World:
     """`place` holds what runs work on; `kept` the old state of it, and of a warehouse never run before."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, kinds: tuple[str, ...] = ("first", "grown")) -> None:
         self.source, self.warehouse = place / "now" / "in", place / "now" / "w"
         self._kept, self._now = place / "kept", place / "now"
         write_articles(self.source, range(4))
@@ -45,7 +45,7 @@ class World:
         self.old: dict[str, Held | str] = {}
         self.new: dict[str, Held | str] = {}
         self.left: dict[str, list[str]] = {}
-        for kind in ("first", "grown"):
+        for kind in kinds:
             self.restore(kind)
             self.old[kind] = self.seen()
             self._run()
@@ -58,7 +58,7 @@ class World:
         (self.source / "001.txt").unlink()
 
     def _run(self) -> None:
-        run_plain(Settings(inputs=[str(self.source)], warehouse=str(self.warehouse)))
+        run_plain(Settings(inputs=[str(self.source)], warehouse=str(self.warehouse), report=False))
 
     def restore(self, kind: str) -> None:
         """The old state of a kind, with the changed input before it."""

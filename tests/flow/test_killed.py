@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
@@ -10,57 +9,27 @@ import sys
 import time
 from pathlib import Path
 
-import duckdb
-
 from flows.runtime.environment import ROOT
 from flows.runtime.plain import run_plain
 from flows.runtime.settings import Settings
-from tests.flow.articles import article, write_articles
+from tests.chaos.trial import Course, Moment, Victim, judge, kill
+from tests.chaos.world import World
+from tests.flow.articles import write_articles
 from tests.flow.tables import published
 
-KILLS = int(os.environ.get("SOLIEU_KILLS", "4"))
-"""`make chaos` kills 200 times."""
+KILLS = 2
+"""`make chaos` kills 200 times, at any time of any phase and with Prefect too."""
 
-RUN = "import sys; from flows.runtime.plain import run_plain; from flows.runtime.settings import Settings; "
-RUN += "run_plain(Settings(inputs=[sys.argv[1]], warehouse=sys.argv[2], report=False))"
-
-
-def begin(source: Path, warehouse: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-c", RUN, str(source), str(warehouse)]
-    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+TOUCHES = 100
+"""A run touches files of the warehouse a little more often."""
 
 
-def test_kill_at_random_moments(filled: tuple[Path, Path], tmp_path: Path) -> None:
-    source, warehouse = filled
-    started = time.monotonic()
-    (source / "100.txt").write_text(article(100), encoding="utf8")
-    assert begin(source, warehouse).wait() == 0
-    whole = time.monotonic() - started
-    rng, states = random.Random(7), {4}
+def test_kill_at_random_touches_of_the_warehouse(tmp_path: Path) -> None:
+    ahead, world, rng = Victim("plain"), World(tmp_path, ("grown",)), random.Random(7)
     for number in range(KILLS):
-        (source / f"{200 + number}.txt").write_text(article(200 + number), encoding="utf8")
-        states.add(5 + number)
-        running = begin(source, warehouse)
-        time.sleep(whole * (0.35 + 0.7 * rng.random()))
-        running.send_signal(signal.SIGKILL)
-        running.wait()
-        assert articles(warehouse) in states
-    run_plain(Settings(inputs=[str(source)], warehouse=str(warehouse), report=False))
-    run_plain(Settings(inputs=[str(source)], warehouse=str(tmp_path / "fresh"), report=False))
-    assert articles(warehouse) == 4 + KILLS
-    assert published(warehouse) == published(tmp_path / "fresh")
-    assert not list((warehouse / ".solieu" / "stages").glob("unfinished/*"))
-
-
-def articles(warehouse: Path) -> int:
-    """Articles in the database, which must agree with the Parquet files of the same state."""
-    current = (warehouse / ".solieu" / "current").resolve()
-    with duckdb.connect(str(current / "solieu.duckdb"), read_only=True) as connection:
-        found = connection.execute("SELECT count(*) FROM articles").fetchone()
-        files = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(current / "parquet/articles.parquet")])
-        assert found == files.fetchone()
-    assert found is not None
-    return int(found[0])
+        now, ahead = ahead, Victim("plain") if number + 1 < KILLS else ahead
+        assert kill(world, "grown", now, Course(), Moment(touch=rng.randint(1, TOUCHES))) != "done"
+        judge(world, "grown")
 
 
 def test_ctrl_c_stops_quietly_and_leaves_the_old_state(prefect_server: str, filled: tuple[Path, Path]) -> None:
