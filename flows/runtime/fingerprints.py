@@ -17,11 +17,15 @@ DEPENDS_ON = {
     "clean": ["flows/clean/**/*.py", "schemas/codes/boilerplate.toml", "schemas/codes/publishers.csv"],
     "extract": ["flows/extract/**/*.py", "schemas/codes/*", "schemas/places/*"],
     "validate": ["flows/validate.py", "schemas/tables/**/*.py", *(f"schemas/codes/{name}" for name in DECLARED)],
-    "publish": ["flows/publish/**/*.py", "schemas/tables/**/*.py", "schemas/codes/*", "schemas/places/*", "sql/**/*"],
-}
+    "publish": [
+        "flows/publish/**/*.py", "flows/correct/**/*.py", "schemas/tables/**/*.py", "schemas/codes/*",
+        "schemas/places/*", "sql/**/*",
+    ],
+}  # fmt: skip
 """Globs under the project; a file changed there makes that stage, and those after it, work again."""
 
-ONLY_OTHERS_READ = {"extract": {"schemas/codes/boilerplate.toml", "schemas/codes/columns.toml"}}
+FOREIGN = ("boilerplate.toml", "columns.toml", "rules.csv", "rule_precision.csv")
+ONLY_OTHERS_READ = {"extract": {f"schemas/codes/{name}" for name in FOREIGN}}
 """Files a glob of the stage names that it does not read."""
 
 LIBRARIES = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -24,12 +24,15 @@ KEYS = {"documents": "document_id", "rejects": "source_uri"} | dict.fromkeys(BY_
 
 @dataclass(frozen=True)
 class Gathered:
-    """What goes into the tables: their sources and rows, the batches that cover the files, repeating articles."""
+    """What goes into the tables: their sources and rows, the batches that cover the files, repeating articles,
+    and what the summary should tell of them.
+    """
 
     sources: dict[str, Source]
     rows: dict[str, int]
     covered: pl.DataFrame
     duplicates: int
+    notes: list[str] = field(default_factory=list)
 
     @property
     def files(self) -> list[Path]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from flows.correct import Sheet
 from flows.load import Shard, plan_shards
 from flows.runtime.errors import RunRefused
 from flows.runtime.fingerprints import fingerprint
 from flows.runtime.inputs import Listing, list_all
 from flows.runtime.settings import Settings
+from flows.runtime.sheet import read_sheet
 from flows.runtime.state import State
 from flows.runtime.store import Store, key_of
 from schemas.tables import SCHEMA_VERSION
@@ -23,7 +25,8 @@ STAGES = ("load", "clean", "extract", "validate", "publish")
 class Plan:
     """`shards` must be loaded; `entries` are the batches loaded by earlier runs with the same reader.
 
-    `digest` stands for all the tables are made from; `notes` are what a reader of the summary should know.
+    `digest` stands for all the tables are made from; `notes` are what a reader of the summary should know; `sheet`
+    holds the corrections.
     """
 
     listing: Listing
@@ -33,6 +36,7 @@ class Plan:
     entries: list[str]
     digest: str
     notes: list[str]
+    sheet: Sheet
 
     def load_key(self, shard: Shard) -> str:
         """The key of a shard's documents."""
@@ -51,8 +55,9 @@ def make_plan(settings: Settings, state: State, store: Store) -> Plan:
     hashes = dict(listing.table.select("path", "sha256").iter_rows())
     shards = plan_shards([file for file in listing.files if file.name in wanted], hashes=hashes)
     entries = covered["entry"].unique().sort().to_list()
-    digest = _digest(listing, settings.roles, versions)
-    return Plan(listing, settings.roles, versions, shards, entries, digest, _notes(listing, state))
+    sheet = read_sheet(settings.folder)
+    digest = _digest(listing, settings.roles, versions, sheet)
+    return Plan(listing, settings.roles, versions, shards, entries, digest, _notes(listing, state), sheet)
 
 
 def _covered(state: State, store: Store, version: str, columns: dict[str, str]) -> pl.DataFrame:
@@ -72,10 +77,10 @@ def _check_readable(listing: Listing, new: pl.DataFrame) -> None:
         raise RunRefused(f"{gone[0]}: must be read again, but {listing.missing[0]} is gone. {advice}")
 
 
-def _digest(listing: Listing, columns: dict[str, str], versions: dict[str, str]) -> str:
+def _digest(listing: Listing, columns: dict[str, str], versions: dict[str, str], sheet: Sheet) -> str:
     """Equal digests mean equal tables."""
     names = listing.table.sort("name").select(pl.concat_str("name", "sha256", separator="\0")).to_series()
-    return key_of(json.dumps(columns, sort_keys=True), *versions.values(), *names)
+    return key_of(json.dumps(columns, sort_keys=True), *versions.values(), sheet.digest, *names)
 
 
 def _notes(listing: Listing, state: State) -> list[str]:

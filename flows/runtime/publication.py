@@ -15,6 +15,7 @@ from flows.publish.build import build
 from flows.publish.parquet import Source, read_table
 from flows.runtime.batch import Batch
 from flows.runtime.changes import changes
+from flows.runtime.corrections import apply_corrections
 from flows.runtime.gather import Gathered, all_entries, covering, gather, live_documents, used
 from flows.runtime.plan import Plan
 from flows.runtime.session import Session
@@ -23,6 +24,7 @@ from flows.runtime.steps import Done
 from flows.runtime.store import key_of
 from flows.runtime.summary import Summary, Work, run_row
 from flows.runtime.tally import asked, check_rejects, summarise, tally
+from flows.runtime.tombstones import tombstones
 from schemas.tables import SCHEMA_VERSION, table
 
 
@@ -34,7 +36,8 @@ def publish_batches(run: Session, plan: Plan, loaded: Sequence[Done], batches: S
     check_rejects(run, batches)
     entries = all_entries(plan, loaded)
     live = live_documents(run.store, entries, plan.listing.table)
-    gathered = gather(run.store, batches, live, covering(run.store, entries, plan.listing.table))
+    found = gather(run.store, batches, live, covering(run.store, entries, plan.listing.table))
+    gathered = apply_corrections(run.store, plan.sheet, [plan.versions["validate"], plan.versions["publish"]], found)
     work = tally(run, plan, loaded, batches, live)
     summary = publish_release(run, plan, gathered, work)
     run.store.sweep(used(run.store, gathered, batches))
@@ -45,14 +48,16 @@ def publish_release(run: Session, plan: Plan, gathered: Gathered, work: Work) ->
     """Build and check the next release and make it the current one; an error leaves the old one in place."""
     before = run.releases.current
     with run.releases.release(run.run_id) as folder:
-        told = changes(run, plan, before, gathered.sources["figures"])
+        told = changes(run, plan, before, gathered.sources)
         history: dict[str, Source] = {
             "runs": _runs(run, plan, gathered, work, before),
             "changes": pl.concat([earlier_rows("changes", before), told]),
+            "tombstones": tombstones(run, before, earlier_rows("tombstones", before), gathered.sources),
         }
         sources = {**gathered.sources, **history}
         built = build(sources, folder)
-        summary = summarise(run, plan, asked(built.rows), folder / "solieu.duckdb", work)
+        noted = replace(plan, notes=[*plan.notes, *gathered.notes])
+        summary = summarise(run, noted, asked(built.rows), folder / "solieu.duckdb", work)
         _state(plan, gathered, summary).save(folder)
         told_of = _report(run, folder, before) if run.settings.report else []
     return replace(summary, seconds=run.seconds, notes=[*summary.notes, *told_of])
@@ -81,6 +86,7 @@ def _state(plan: Plan, gathered: Gathered, summary: Summary) -> State:
     facts = Facts(
         inputs=plan.listing.inputs, columns=plan.columns, versions=plan.versions, schema=SCHEMA_VERSION,
         digest=plan.digest, run_id=summary.run_id, counts=summary.counts, quality=summary.quality,
+        standing=gathered.notes,
     )  # fmt: skip
     return State(facts, plan.listing.table, gathered.covered)
 

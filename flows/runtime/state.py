@@ -28,7 +28,10 @@ COVERED: dict[str, pl.DataType] = {"name": pl.String(), "sha256": pl.String(), "
 
 @dataclass(frozen=True)
 class Facts:
-    """The small facts of a release; `digest` stands for everything its tables were made from."""
+    """The small facts of a release; `digest` stands for everything its tables were made from.
+
+    `standing` holds notes that stay true while nothing changes.
+    """
 
     inputs: list[str] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
@@ -38,6 +41,7 @@ class Facts:
     run_id: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     quality: dict[str, float] = field(default_factory=dict)
+    standing: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

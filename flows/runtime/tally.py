@@ -16,7 +16,9 @@ from flows.runtime.steps import Done
 from flows.runtime.summary import Summary, Work
 from flows.validate import TooManyRejectsError, check_share
 
-ASKED = ("documents", "articles", "figures", "figure_spans", "numbers", "visits", "places", "rejects", "runs")
+ASKED = (
+    "documents", "articles", "figures", "figure_spans", "numbers", "visits", "places", "corrections", "rejects", "runs",
+)  # fmt: skip
 """Tables people ask about first, in this order."""
 
 

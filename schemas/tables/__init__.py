@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from schemas.tables.base import Rule, Table
 from schemas.tables.codelists import CodeListError, code_list, codes, enum_names
+from schemas.tables.curation import Corrections, Rules, Tombstones
 from schemas.tables.figures import Figures, FigureSpans, Numbers
 from schemas.tables.geography import PlaceChanges, PlaceNames, Places
 from schemas.tables.record import Changes, Rejects, Runs, Visits
@@ -19,7 +20,7 @@ SCHEMA_VERSION = "1"
 
 MODELS: tuple[type[Table], ...] = (
     Places, PlaceChanges, PlaceNames, Documents, Articles, ArticleLines, TextMap,
-    Figures, FigureSpans, Numbers, Visits, Rejects, Runs, Changes,
+    Figures, FigureSpans, Numbers, Visits, Corrections, Rules, Rejects, Runs, Changes, Tombstones,
 )  # fmt: skip
 
 TABLES: dict[str, TableSpec] = {spec.name: spec for spec in map(TableSpec.of, MODELS)}
@@ -34,6 +35,7 @@ def table(name: str) -> TableSpec:
 
 __all__ = [
     "MODELS", "SCHEMA_VERSION", "TABLES", "ArticleLines", "Articles", "Changes", "CodeListError", "ColumnSpec",
-    "Documents", "FigureSpans", "Figures", "Numbers", "PlaceChanges", "PlaceNames", "Places", "Rejects", "Rule", "Runs",
-    "Table", "TableSpec", "TextMap", "Visits", "code_list", "codes", "enum_names", "table",
+    "Corrections", "Documents", "FigureSpans", "Figures", "Numbers", "PlaceChanges", "PlaceNames", "Places", "Rejects",
+    "Rule", "Rules", "Runs", "Table", "TableSpec", "TextMap", "Tombstones", "Visits", "code_list", "codes",
+    "enum_names", "table",
 ]  # fmt: skip

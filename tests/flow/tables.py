@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-HISTORY = ("runs", "changes")
+HISTORY = ("runs", "changes", "tombstones")
 """Tables that tell when and how, and so differ between histories that end in the same place."""
 
 
