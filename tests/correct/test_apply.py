@@ -100,7 +100,7 @@ def test_a_new_figure_has_words_sentence_number_and_span(tmp_path):
 
 def test_a_figure_dropped_may_be_read_anew_in_its_place():
     done, frames = decide(
-        ADD | {"quote": JOBS["quote"], "value": "obs_value=1.25; unit_measure=PERSON; indicator=OTHER"}, drop(JOBS, 1250),
+        ADD | {"quote": JOBS["quote"], "value": NEW.replace("2025", "1.25")}, drop(JOBS, 1250),
     )  # fmt: skip
     assert said(done) == ["applied", "applied"]
     assert done.added == {o.figure_id for o in done.outcomes if o.entry.action == "add"}
