@@ -61,9 +61,10 @@ class Chart:
 def chart(name: str, language: Language, make: Callable[[bool], Spec], texts: Sequence[str]) -> Chart:
     """A chart to be drawn; `make` is told whether it is to be narrow.
 
-    `texts` are its title, the lines under it and, last, a description for those who do not see it.
+    `texts` are its title, the lines under it and, last, a description for those who do not see it; the source is added.
     """
     title, *under, told = texts
+    under.append(language("site.source"))
     wide, narrow = (_dressed(make(is_narrow), title, under, is_narrow) for is_narrow in (False, True))
     return Chart(name, language.code, (wide, narrow), title, told)
 

@@ -47,6 +47,8 @@ class Site:
     folder: Path
     facts: dict[str, Any] = field(default_factory=dict)
     earlier: Earlier = field(default_factory=lambda: Earlier(None))
+    drawn: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Charts by name, since several pages show one."""
 
     def kept(self, names: Sequence[str], *made_from: object) -> str:
         """Take files over from the report before if they were made from the same; else the key to write them with.

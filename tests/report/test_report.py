@@ -229,14 +229,17 @@ def test_scores_are_shown_and_nonsense_is_passed_over(
     assert "0.85" in words
 
 
-def test_words_can_be_read(report: Path) -> None:
+@pytest.mark.parametrize("dark", [False, True])
+def test_words_can_be_read(report: Path, dark: bool) -> None:
     """Contrast of every text colour on what it stands on, as WCAG AA asks of small text."""
     css = (report / "assets" / "report.css").read_text()
-    named = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", css))
-    pairs = [(named[ink], named[paper]) for ink in ("ink", "muted", "accent", "warm") for paper in ("paper", "pale")]
-    pairs += [(named["ink"], colour) for colour in re.findall(r"mark\.\w+ \{ background: (#\w+)", css)]
+    light, _, rest = css.partition("@media screen and (prefers-color-scheme: dark)")
+    named = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", rest if dark else light))
+    pairs = [(ink, paper) for ink in ("ink", "muted", "accent", "warm") for paper in ("paper", "pale")]
+    pairs += [("ink", role) for role in re.findall(r"mark\.\w+ \{ background: var\(--(\w+)\)", css)] + [("ink", "note")]
     assert len(pairs) > 12
-    assert {pair: round(_contrast(*pair), 2) for pair in pairs if _contrast(*pair) < 4.5} == {}
+    contrasts = {pair: round(_contrast(named[pair[0]], named[pair[1]]), 2) for pair in pairs}
+    assert {pair: value for pair, value in contrasts.items() if value < 4.5} == {}
 
 
 def _contrast(one: str, other: str) -> float:

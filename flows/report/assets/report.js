@@ -300,7 +300,8 @@
       figure.k !== "level" && labels.measure_kind[figure.k], figure.pr && labels.programme[figure.pr],
       labels.text.confidence + " " + number(Math.round(figure.c * 100)) + "%"];
     const element = make("article", { class: "figure " + figure.st, id: "f-" + figure.id },
-      make("h3", {}, make("span", { class: "amount" }, figure.v[at]), " " + about.filter(Boolean).join(", ")),
+      make("h3", {}, make("span", { class: "amount" }, figure.v[at]), " " + about.filter(Boolean).join(", "),
+        make("a", { class: "permalink", href: "#f-" + figure.id, title: labels.text.permalink }, "#" + figure.id.slice(0, 8))),
       make("p", { class: "facts" }, facts.filter(Boolean).join(" · ")),
       sentence(chunk.sentences[figure.s], figure.m, labels.span_role));
     if (figure.e.length) {
@@ -320,16 +321,17 @@
     const selects = [...section.querySelectorAll("select")], chunks = Number(section.dataset.chunks);
     const size = Number(section.dataset.size);
     const only = /^#vn[23]-/.test(location.hash) ? location.hash.slice(1) : null;
+    const one = /^#f-\w+$/.test(location.hash) ? location.hash.slice(3) : null;
     let shown = 40, asked = 0;
 
     function needed() {
       const chosen = selects[0].selectedOptions[0].dataset.chunks;
       const some = chosen ? chosen.split(" ").map(Number) : [...Array(chunks).keys()];
-      return selects.some((select) => select.value) || words.value || only ? some : some.slice(0, Math.ceil(shown / size));
+      return selects.some((select) => select.value) || words.value || only || one ? some : some.slice(0, Math.ceil(shown / size));
     }
 
     function fits(figure, chunk, folded) {
-      if (only && figure.wid !== only) return false;
+      if (only && figure.wid !== only || one && !figure.id.startsWith(one)) return false;
       if (!selects.every((select) => !select.value || figure[select.dataset.choose] === select.value)) return false;
       const [title, publisher] = chunk.articles[figure.a];
       const text = () => fold([chunk.sentences[figure.s], title, publisher, figure.w, figure.v.join(" ")].join(" "));
@@ -354,7 +356,8 @@
     selects.forEach((select) => select.addEventListener("change", act));
     words.addEventListener("input", act);
     more.addEventListener("click", () => { shown += 80; draw().catch(report); });
-    draw().then(() => { if (only) section.scrollIntoView(); }, report);
+    window.addEventListener("hashchange", () => { if (/^#f-/.test(location.hash)) location.reload(); });
+    draw().then(() => { if (only || one) section.scrollIntoView(); }, report);
   }
 
   // ----------------------------------------------------------------------------------------------------------------

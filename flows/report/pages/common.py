@@ -67,6 +67,8 @@ def between(language: Language, row: Row, unit: str) -> str:
 def keep(site: Site, chart: Chart) -> dict[str, Any]:
     """Draw a chart into files to carry away, or take them from the report before; returns what the template shows."""
     name = f"charts/{chart.language}-{chart.name}"
+    if name in site.drawn:
+        return site.drawn[name]
     files = f"{name}.svg", f"{name}-narrow.svg", f"{name}.png"
     if key := site.kept(files, chart, VL_CONVERT):
         wide, narrow = chart.draw()
@@ -74,7 +76,8 @@ def keep(site: Site, chart: Chart) -> dict[str, Any]:
             site.file(file, f"{svg}\n<!-- {key} -->".encode())
         site.file(files[2], png(wide))
     wide, narrow = chart.markup([(site.folder / file).read_text(encoding="utf8") for file in files[:2]])
-    return {"wide": wide, "narrow": narrow, "file": name}
+    site.drawn[name] = {"wide": wide, "narrow": narrow, "file": name}
+    return site.drawn[name]
 
 
 def in_place(source: Source, place_id: str) -> str:

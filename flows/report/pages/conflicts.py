@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flows.report.grid import web_address
 from flows.report.language import Language
 from flows.report.pages.common import between
+from flows.report.pages.voices import voices
 from flows.report.read import Row, Source
-from flows.report.records import segments
 from flows.report.site import Site
 
 SHOWN = 50
@@ -52,21 +51,6 @@ def _conflict(source: Source, language: Language, row: Row) -> dict[str, Any]:
         "status": language(f"status.{row['status']}"),
         "between": between(language, row, row["unit_measure"]),
         "spread": language.percent(row["spread"]),
-        "voices": [_voice(source, language, name) for name in row["figure_ids"][:VOICES]],
+        "voices": voices(source, language, row["figure_ids"][:VOICES]),
         "more": max(0, len(row["figure_ids"]) - VOICES),
-    }
-
-
-def _voice(source: Source, language: Language, figure_id: str) -> dict[str, Any]:
-    """What one article says."""
-    figure = source.figure[figure_id]
-    article = source.articles[figure["article_id"]]
-    return {
-        "said": language.said(figure),
-        "parts": segments(source, figure),
-        "title": article["title"],
-        "publisher": article["publisher"] or language("word.unknown_publisher"),
-        "day": language.day(article["published_on"]),
-        "address": web_address(article["url"]),
-        "source": article["source_uri"],
     }

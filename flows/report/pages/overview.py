@@ -9,6 +9,7 @@ from flows.report.charts import chart
 from flows.report.grid import Cell, Grid, cell
 from flows.report.language import Language
 from flows.report.pages.common import count_cell, heading, indicator_cell, keep, place_cell
+from flows.report.pages.poverty import RATES, rates_chart
 from flows.report.read import Row, Source
 from flows.report.site import Site
 from flows.report.specs import columns
@@ -30,9 +31,10 @@ TOTALS = """
 
 def write(source: Source, site: Site, language: Language) -> None:
     """Write the page."""
-    grids = [_provinces(source, language), _publishers(source, language), _indicators(source, language)]
+    grids = [make(source, language) for make in (_provinces, _publishers, _indicators, _months)]
     facts: dict[str, Any] = {"totals": source.one(TOTALS), "grids": [site.grid(grid, language) for grid in grids]}
-    site.page("overview.html", "index", language, chart=_chart(source, site, language), **facts)
+    facts["charts"] = [rates_chart(source, site, language, source.rows(RATES)), _chart(source, site, language)]
+    site.page("overview.html", "index", language, **facts)
 
 
 def _chart(source: Source, site: Site, language: Language) -> dict[str, object] | None:
@@ -45,6 +47,18 @@ def _chart(source: Source, site: Site, language: Language) -> dict[str, object] 
     told = language("overview.chart_told", month=language.month(most["month"]), n=language.number(most["figures"]))
     texts = language("overview.chart"), language("overview.chart_under"), told
     return keep(site, chart("months", language, partial(columns, values, language("word.figures")), texts))
+
+
+def _months(source: Source, language: Language) -> Grid:
+    """What was published in each month, the latest first."""
+    heads = ("col.month", "col.articles", "col.about_poverty", "col.repeats", "col.publishers", "col.figures")
+    names = ("articles", "articles_in_scope", "repeats", "publishers", "figures")
+    rows = [
+        [cell(language.month(row["month"]) or language("word.unknown"), str(row["month"] or "")),
+         *(count_cell(language, row[name]) for name in names)]
+        for row in source.each("FROM coverage_by_month ORDER BY month DESC NULLS LAST")
+    ]  # fmt: skip
+    return Grid("months", language("overview.months"), heading(language, heads, (1, 2, 3, 4, 5)), rows, 0, True)
 
 
 def _provinces(source: Source, language: Language) -> Grid:

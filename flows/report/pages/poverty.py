@@ -47,7 +47,7 @@ def write(source: Source, site: Site, language: Language) -> None:
     """Write the pages of rates and of plans."""
     rates = source.rows(RATES)
     grid = site.grid(_rates(source, language, rates), language)
-    site.page("poverty.html", "poverty", language, grid=grid, chart=_chart(source, site, language, rates))
+    site.page("poverty.html", "poverty", language, grid=grid, chart=rates_chart(source, site, language, rates))
     plans = source.rows(PLANS)
     grid = site.grid(plan_grid(source, language, plans), language)
     site.page("plans.html", "plans", language, grid=grid, chart=_plan_chart(source, site, language, plans))
@@ -88,13 +88,13 @@ def _series(rates: list[Row]) -> list[list[Row]]:
     return sorted(series[:SHOWN], key=lambda rows: (-rows[-1]["rate"], rows[0]["place_id"]))
 
 
-def _chart(source: Source, site: Site, language: Language, rates: list[Row]) -> dict[str, Any] | None:
+def rates_chart(source: Source, site: Site, language: Language, rates: list[Row]) -> dict[str, Any] | None:
     """The chart people share."""
     rows = [_spread(source, language, series) for series in _series(rates)]
     if not rows:
         return None
     told = language("poverty.chart_told", n=len(rows), most=rows[0]["place"], least=rows[-1]["place"])
-    texts = language("poverty.chart"), language("poverty.chart_under"), language("poverty.chart_source"), told
+    texts = language("poverty.chart"), language("poverty.chart_under"), told
     return keep(site, chart("poverty", language, partial(spread, rows, language("poverty.axis")), texts))
 
 

@@ -53,13 +53,21 @@ def _chart(source: Source, site: Site, language: Language, visits: list[Row]) ->
     """Lines from guests to hosts."""
     counts = Counter((_name(source, row, "guest", True), _name(source, row, "host", True)) for row in visits)
     pairs = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:PAIRS]
-    rows = [{"guest": _short(guest), "host": _short(host), "visits": count} for (guest, host), count in pairs]
+    rows = [{"guest": _short(guest), "host": _short(host), "visits": count} for (guest, host), count in _untangled(pairs)]
     if not rows:
         return None
     told = "; ".join(language("visits.pair", guest=row["guest"], host=row["host"]) for row in rows[:10])
     texts = language("visits.chart"), language("visits.chart_under"), told
     heads = language("col.guest"), language("col.host")
     return keep(site, chart("visits", language, partial(links, rows, heads), texts))
+
+
+def _untangled(pairs: list[tuple[tuple[str, str], int]]) -> list[tuple[tuple[str, str], int]]:
+    """Those who went to one host stand together, the host most went to on top, so that few lines cross."""
+    went: Counter[str] = Counter()
+    for (_, host), count in pairs:
+        went[host] += count
+    return sorted(pairs, key=lambda pair: (-went[pair[0][1]], pair[0][1], -pair[1], pair[0][0]))
 
 
 def _short(name: str) -> str:
