@@ -53,7 +53,8 @@ def _chart(source: Source, site: Site, language: Language, visits: list[Row]) ->
     """Lines from guests to hosts."""
     counts = Counter((_name(source, row, "guest", True), _name(source, row, "host", True)) for row in visits)
     pairs = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:PAIRS]
-    rows = [{"guest": _short(guest), "host": _short(host), "visits": count} for (guest, host), count in _untangled(pairs)]
+    ways = _untangled(pairs)
+    rows = [{"guest": _short(guest), "host": _short(host), "visits": count} for (guest, host), count in ways]
     if not rows:
         return None
     told = "; ".join(language("visits.pair", guest=row["guest"], host=row["host"]) for row in rows[:10])
