@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import polars as pl
@@ -18,14 +19,16 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.load import Shard
+from flows.runtime import settings as given
 from flows.runtime.batch import Batch, standing
+from flows.runtime.errors import RunRefused
 from flows.runtime.gather import batches_needed
 from flows.runtime.plan import Plan, make_plan
 from flows.runtime.progress import current as progress
 from flows.runtime.publication import publish_batches
 from flows.runtime.retry import ATTEMPTS, LONGEST, PAUSES, passing
 from flows.runtime.session import Session, open_session
-from flows.runtime.settings import Columns, Inputs, Only, Report, Seconds, Settings, Share, Warehouse
+from flows.runtime.settings import Settings
 from flows.runtime.steps import Done, clean_step, extract_step, known_members, load_step, validate_step
 from flows.runtime.store import Store
 from flows.runtime.summary import Summary, nothing_new
@@ -45,26 +48,45 @@ THREADS: Any = ThreadPoolTaskRunner(max_workers=os.cpu_count())
 
 @flow(name="solieu", task_runner=THREADS, persist_result=False, timeout_seconds=LONGEST)
 def solieu(
-    inputs: Inputs,
-    warehouse: Warehouse,
+    inputs: given.Inputs,
+    warehouse: given.Warehouse,
     *,
-    columns: Columns = {},  # noqa: B006 (shown as the default in Prefect's UI; never changed)
-    reject_share: Share = 0.05,
-    wait_seconds: Seconds = 0.0,
-    only: Only = False,
-    report: Report = True,
+    columns: given.Columns = {},  # noqa: B006 (shown as the default in Prefect's UI; never changed)
+    reject_share: given.Share = 0.05,
+    wait_seconds: given.Seconds = 0.0,
+    only: given.Only = False,
+    report: given.Report = True,
+    runner: given.Runner = "threads",
+    dask_address: given.Scheduler | None = None,
+    publish_to: given.Published | None = None,
 ) -> Summary:
     """Bring `inputs` (files, folders, globs, s3:// addresses) into the tables and the database of `warehouse`."""
-    rest: dict[str, Any] = {"reject_share": reject_share, "wait_seconds": wait_seconds, "only": only, "report": report}
-    with open_session(Settings(inputs=inputs, warehouse=warehouse, columns=columns, **rest)) as run:
+    settings = Settings(
+        inputs=inputs, warehouse=warehouse, columns=columns, reject_share=reject_share, wait_seconds=wait_seconds,
+        only=only, report=report, runner=runner, dask_address=dask_address, publish_to=publish_to,
+    )  # fmt: skip
+    with open_session(settings) as run:
         plan = list_inputs(run)
         if plan.digest == run.state.facts.digest:
             return nothing_new(run, plan.notes)
-        loaded = load_all(run, plan)
-        batches = work_through(run, plan, loaded)
+        with workers(run):
+            loaded = load_all(run, plan)
+            batches = work_through(run, plan, loaded)
         summary = publish(run, plan, loaded, batches)
     create_markdown_artifact(summary.markdown(), key="solieu-run", description=summary.headline())
     return summary
+
+
+def workers(run: Session) -> AbstractContextManager[None]:
+    """Where tasks that are submitted are worked on: threads of this process, or a Dask cluster."""
+    if run.settings.runner == "threads":
+        return nullcontext()
+    try:
+        from flows.runtime.cluster import on_dask  # noqa: PLC0415 (an optional extra)
+    except ModuleNotFoundError as error:
+        advice = "Install them with: pip install 'solieu[dask]'"
+        raise RunRefused(f"runner dask needs packages that are not here ({error.name}). {advice}") from error
+    return on_dask(run.settings.dask_address)
 
 
 @task(name="list", **PATIENT)
@@ -77,14 +99,15 @@ def load_all(run: Session, plan: Plan) -> list[Done]:
     """Read everything that is new, before the stages: only then is it known which documents are."""
     known = known_members(run.store, plan.entries, plan.shards)
     progress().stage("load", len(plan.shards))
-    futures = [load.submit(run.store, plan.load_key(shard), shard, plan.columns, known) for shard in plan.shards]
+    calls = [(run.store, plan.load_key(shard), shard, plan.columns, known) for shard in plan.shards]
+    futures: list[PrefectFuture[Done]] = [watched("load", load.submit(*call)) for call in calls]
     return [future.result() for future in futures]
 
 
 @task(name="load", task_run_name="load {shard.index}", **PATIENT)
 def load(store: Store, key: str, shard: Shard, columns: dict[str, str], known: pl.DataFrame) -> Done:
     """One shard of files → documents."""
-    return told("load", load_step(store, key, shard, columns, known))
+    return load_step(store.here(), key, shard, columns, known)
 
 
 def work_through(run: Session, plan: Plan, loaded: Sequence[Done]) -> list[Batch]:
@@ -103,25 +126,31 @@ def submit_batch(store: Store, versions: dict[str, str], batch: str) -> list[Pre
     cleaned: Any = clean.submit(store, versions["clean"], batch)
     extracted: Any = extract.submit(store, versions["extract"], cleaned)
     validated: Any = validate.submit(store, versions["validate"], batch, cleaned, extracted)
-    return [cleaned, extracted, validated]
+    return [watched(*step) for step in (("clean", cleaned), ("extract", extracted), ("validate", validated))]
+
+
+def watched(stage: str, step: PrefectFuture[Done]) -> PrefectFuture[Done]:
+    """The same step; whoever watches the run hears when it is done, wherever it was worked on."""
+    step.add_done_callback(lambda _: progress().advance(stage))
+    return step
 
 
 @task(name="clean", task_run_name="clean {batch}", **PATIENT)
 def clean(store: Store, version: str, batch: str) -> Done:
     """Documents of a batch → articles."""
-    return told("clean", clean_step(store, version, batch))
+    return clean_step(store.here(), version, batch)
 
 
 @task(name="extract", task_run_name="extract {cleaned.key}", **PATIENT)
 def extract(store: Store, version: str, cleaned: Done) -> Done:
     """Articles of a batch → figures, spans, ledger, visits."""
-    return told("extract", extract_step(store, version, cleaned))
+    return extract_step(store.here(), version, cleaned)
 
 
 @task(name="validate", task_run_name="validate {batch}", **PATIENT)
 def validate(store: Store, version: str, batch: str, cleaned: Done, extracted: Done) -> Done:
     """Tables of a batch → rows that hold, and rejects."""
-    return told("validate", validate_step(store, version, batch, cleaned, extracted))
+    return validate_step(store.here(), version, batch, cleaned, extracted)
 
 
 @task(name="publish", **PATIENT)
@@ -131,9 +160,3 @@ def publish(run: Session, plan: Plan, loaded: Sequence[Done], batches: Sequence[
     summary = publish_batches(run, plan, loaded, batches)
     progress().advance("publish")
     return summary
-
-
-def told(stage: str, done: Done) -> Done:
-    """Say that one step of a stage is done."""
-    progress().advance(stage)
-    return done

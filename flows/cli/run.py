@@ -34,6 +34,9 @@ def command(
     wait: Annotated[float, typer.Option(metavar="SECONDS", help="Wait for another run of the same warehouse.")] = 0.0,
     only: Annotated[bool, typer.Option("--only", help="Let go of inputs of earlier runs that are not named.")] = False,
     report: Annotated[bool, typer.Option(" /--no-report", help="Leave the report out; the run ends sooner.")] = True,
+    publish: Annotated[str | None, typer.Option(metavar="S3", help="s3:// prefix that gets the release too.")] = None,
+    runner: Annotated[str, typer.Option(help="Where batches are worked on: threads or dask.")] = "threads",
+    dask_address: Annotated[str | None, typer.Option(metavar="TCP", help="A Dask cluster, as tcp://host:8786.")] = None,
 ) -> None:
     """Read articles and publish figures.
 
@@ -46,9 +49,9 @@ def command(
         solieu run 'crawl/*.jsonl.gz' news.parquet --warehouse /data/solieu
         solieu run dump.parquet --column text=noi_dung --column published=ngay
     """
-    chosen = {"inputs": inputs, "warehouse": str(warehouse), "columns": _columns(column or []), "only": only,
-              "report": report}  # fmt: skip
-    settings = Settings.model_validate({**chosen, "reject_share": reject_share, "wait_seconds": wait})
+    chosen = {"inputs": inputs, "warehouse": str(warehouse), "columns": _columns(column or []), "only": only}
+    places = {"publish_to": publish, "runner": runner, "dask_address": dask_address, "report": report}
+    settings = Settings.model_validate({**chosen, **places, "reject_share": reject_share, "wait_seconds": wait})
     summary = _unchanged(settings) or _run(settings)
     show_summary(summary)
 

@@ -46,6 +46,12 @@ def fingerprint(stage: str) -> str:
     return digest.hexdigest()[:16]
 
 
+@cache
+def rules() -> str:
+    """What every process that works on batches of one run must have in common."""
+    return "-".join(fingerprint(stage) for stage in ("load", "clean", "extract", "validate"))
+
+
 def _files(stage: str) -> list[Path]:
     found = {file for pattern in DEPENDS_ON[stage] for file in ROOT.glob(pattern) if file.is_file()}
     foreign = {ROOT / name for name in ONLY_OTHERS_READ.get(stage, ())}

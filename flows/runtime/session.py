@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from flows.runtime.fingerprints import rules
 from flows.runtime.lock import warehouse_lock
 from flows.runtime.releases import Releases
 from flows.runtime.settings import Settings
@@ -40,7 +41,9 @@ def open_session(settings: Settings) -> Iterator[Session]:
     releases = Releases(settings.folder)
     with warehouse_lock(releases.state, settings.wait_seconds):
         releases.tidy()
-        yield read_session(settings)
+        run = read_session(settings)
+        run.store.mark()
+        yield run
 
 
 def read_session(settings: Settings) -> Session:
@@ -48,5 +51,5 @@ def read_session(settings: Settings) -> Session:
     releases = Releases(settings.folder)
     started = datetime.now(UTC).replace(tzinfo=None)
     run_id = f"{started:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
-    store = Store(releases.state / "stages")
+    store = Store(releases.state / "stages", run_id, rules())
     return Session(settings, run_id, releases, store, read_state(releases.current), started)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Role = Literal["text", "title", "published", "id", "url", "publisher", "byline"]
 
@@ -16,6 +16,9 @@ Share = Annotated[float, Field(ge=0, le=1, description="Share of refused rows th
 Seconds = Annotated[float, Field(ge=0, description="How long to wait for another run of the warehouse.")]
 Report = Annotated[bool, Field(description="Write the report with the tables.")]
 Only = Annotated[bool, Field(description="Let go of remembered inputs that are not named.")]
+Runner = Annotated[Literal["threads", "dask"], Field(description="Where batches are worked on.")]
+Scheduler = Annotated[str, Field(pattern=r"^(tcp|tls|ws|wss)://\S+$", description="A Dask scheduler.")]
+Published = Annotated[str, Field(pattern=r"^s3://[^/\s]+(/\S*)?$", description="s3:// prefix that gets each release.")]
 
 
 class Settings(BaseModel):
@@ -30,6 +33,17 @@ class Settings(BaseModel):
     wait_seconds: Seconds = 0.0
     only: Only = False
     report: Report = True
+    runner: Runner = "threads"
+    dask_address: Scheduler | None = None
+    publish_to: Published | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.dask_address and self.runner != "dask":
+            raise ValueError("dask_address names a Dask cluster, but runner is not dask: pass --runner dask too")
+        if self.warehouse.startswith("s3:/"):
+            raise ValueError("a warehouse is a folder, which keeps work and lock: publish it with --publish s3://…")
+        return self
 
     @property
     def roles(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import socket
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from typing import Any
 import polars as pl
 
 from flows.runtime.errors import RunFailed
+from flows.runtime.fingerprints import rules
 
 FACTS = "facts.json"
 
@@ -30,9 +32,31 @@ def key_of(*parts: str) -> str:
 
 @dataclass(frozen=True)
 class Store:
-    """Entries under `root`; each is a folder of Parquet tables with facts (JSON values) about them."""
+    """Entries under `root`; each is a folder of Parquet tables with facts (JSON values) about them.
+
+    `run` and `rules` name the run that works in it and the rules it works by, for processes it is handed to.
+    """
 
     root: Path
+    run: str = ""
+    rules: str = ""
+
+    def mark(self) -> None:
+        """Leave a mark that other processes know the store by; it goes with what runs leave unfinished."""
+        (self.root / "unfinished" / self.run).mkdir(parents=True)
+
+    def here(self) -> Store:
+        """This store, once it is sure that this process sees the same files and works by the same rules.
+
+        Raises RunFailed: a worker on another machine may lack the folder, or have another version of the program,
+        whose outputs must not be kept under the keys of this one.
+        """
+        host = socket.gethostname()
+        if self.run and not (self.root / "unfinished" / self.run).exists():
+            raise RunFailed(f"{host} does not see {self.root}. Put the warehouse where all workers see it there.")
+        if self.rules not in ("", rules()):
+            raise RunFailed(f"{host} has other code or code lists than the run. Install the same version there.")
+        return self
 
     def path(self, stage: str, key: str) -> Path:
         """Where an entry lies or would lie."""
@@ -78,8 +102,13 @@ class Store:
         return len(gone)
 
     def _install(self, beside: Path, target: Path) -> Path:
+        """Put a finished entry in its place; one that another worker put there meanwhile is as good and stays."""
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists():
+        if target.exists() and not self.has(target.parent.name, target.name):
             target.rename(self.root / "unfinished" / uuid.uuid4().hex)
-        os.rename(beside, target)
+        try:
+            os.rename(beside, target)
+        except OSError:
+            if not self.has(target.parent.name, target.name):
+                raise
         return target
