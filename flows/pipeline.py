@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -26,7 +27,9 @@ from flows.runtime.gather import batches_needed
 from flows.runtime.plan import Plan, make_plan
 from flows.runtime.progress import current as progress
 from flows.runtime.publication import publish_batches
+from flows.runtime.releases import Releases
 from flows.runtime.retry import ATTEMPTS, LONGEST, PAUSES, passing
+from flows.runtime.sending import send
 from flows.runtime.session import Session, open_session
 from flows.runtime.settings import Settings
 from flows.runtime.steps import Done, clean_step, extract_step, known_members, load_step, validate_step
@@ -68,11 +71,12 @@ def solieu(
     with open_session(settings) as run:
         plan = list_inputs(run)
         if plan.digest == run.state.facts.digest:
-            return nothing_new(run, plan.notes)
+            return nothing_new(run, [*plan.notes, *sent(run)])
         with workers(run):
             loaded = load_all(run, plan)
             batches = work_through(run, plan, loaded)
         summary = publish(run, plan, loaded, batches)
+        summary = replace(summary, notes=[*summary.notes, *sent(run)])
     create_markdown_artifact(summary.markdown(), key="solieu-run", description=summary.headline())
     return summary
 
@@ -127,6 +131,17 @@ def submit_batch(store: Store, versions: dict[str, str], batch: str) -> list[Pre
     extracted: Any = extract.submit(store, versions["extract"], cleaned)
     validated: Any = validate.submit(store, versions["validate"], batch, cleaned, extracted)
     return [watched(*step) for step in (("clean", cleaned), ("extract", extracted), ("validate", validated))]
+
+
+def sent(run: Session) -> list[str]:
+    """Publish the current release in an object store too, where one is named; notes for the summary."""
+    return send_release(run.releases, run.settings.publish_to) if run.settings.publish_to else []
+
+
+@task(name="send", **PATIENT)
+def send_release(releases: Releases, address: str) -> list[str]:
+    """The current release → `address`, unless it is there."""
+    return send(releases, address)
 
 
 def watched(stage: str, step: PrefectFuture[Done]) -> PrefectFuture[Done]:

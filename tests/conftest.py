@@ -1,10 +1,11 @@
-"""What several rooms' tests share: Prefect kept out of the user's home, and one server for the tests that need it."""
+"""What several rooms' tests share: Prefect kept out of the user's home, one server of it, and an S3 server."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,3 +43,30 @@ def prefect(prefect_server: str) -> Iterator[str]:
 
     with temporary_settings({PREFECT_API_URL: prefect_server}):
         yield prefect_server
+
+
+@pytest.fixture(scope="module")
+def objects() -> Iterator[Any]:
+    """A boto3 client of an S3 server on this machine's loopback; AWS_* variables lead there; it has a bucket `kho`."""
+    import boto3  # noqa: PLC0415 (slow to import, and few tests need it)
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415
+
+    served = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    served.start()
+    host, port = served.get_host_and_port()
+    settings = {
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ALLOW_HTTP": "true",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": "us-east-1",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in settings.items():
+            patch.setenv(name, value)
+        client = boto3.client("s3")
+        client.create_bucket(Bucket="kho")
+        yield client
+        client.close()
+    served.stop()

@@ -16,7 +16,11 @@ DEFAULT = Path("warehouse")
 
 
 def database(warehouse: Path) -> Path:
-    """The database of a warehouse; raises UserError saying how to make one."""
+    """The database of a warehouse, fetched where it is an s3:// address; raises UserError saying how to make one."""
+    if warehouse.parts[:1] == ("s3:",):
+        from flows.runtime.sending import database_from  # noqa: PLC0415 (object stores are slow to import)
+
+        return database_from("s3://" + "/".join(warehouse.parts[1:]))
     path = warehouse.expanduser() / "solieu.duckdb"
     if not path.is_file():
         raise UserError(f"{warehouse}: holds no database. Make one with: solieu run INPUT --warehouse {warehouse}")

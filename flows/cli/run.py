@@ -69,12 +69,14 @@ def _unchanged(settings: Settings) -> Summary | None:
     if not (settings.folder / ".solieu" / "current").exists():
         return None
     from flows.runtime.plan import make_plan  # noqa: PLC0415 (Polars is not needed for help)
+    from flows.runtime.sending import is_sent  # noqa: PLC0415
     from flows.runtime.session import read_session  # noqa: PLC0415
     from flows.runtime.summary import nothing_new  # noqa: PLC0415
 
     run = read_session(settings)
     plan = make_plan(run.settings, run.state, run.store)
-    return nothing_new(run, plan.notes) if plan.digest == run.state.facts.digest else None
+    unchanged = plan.digest == run.state.facts.digest and is_sent(run.releases, settings.publish_to)
+    return nothing_new(run, plan.notes) if unchanged else None
 
 
 def _run(settings: Settings) -> Summary:

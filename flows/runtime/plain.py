@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.runtime.batch import Batch
 from flows.runtime.gather import batches_needed
 from flows.runtime.plan import Plan, make_plan
 from flows.runtime.publication import publish_batches
+from flows.runtime.sending import send
 from flows.runtime.session import Session, open_session
 from flows.runtime.settings import Settings
 from flows.runtime.steps import Done, clean_step, extract_step, known_members, load_step, validate_step
@@ -17,10 +20,15 @@ def run_plain(settings: Settings) -> Summary:
     with open_session(settings) as run:
         plan = make_plan(settings, run.state, run.store)
         if plan.digest == run.state.facts.digest:
-            return nothing_new(run, plan.notes)
+            return nothing_new(run, [*plan.notes, *_sent(run)])
         loaded = _load(run, plan)
         batches = [_through(run, plan, batch) for batch in batches_needed(run, plan, loaded)]
-        return publish_batches(run, plan, loaded, batches)
+        summary = publish_batches(run, plan, loaded, batches)
+        return replace(summary, notes=[*summary.notes, *_sent(run)])
+
+
+def _sent(run: Session) -> list[str]:
+    return send(run.releases, run.settings.publish_to) if run.settings.publish_to else []
 
 
 def _load(run: Session, plan: Plan) -> list[Done]:

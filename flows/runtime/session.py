@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from flows.runtime.fingerprints import rules
 from flows.runtime.lock import warehouse_lock
 from flows.runtime.releases import Releases
+from flows.runtime.sending import settle
 from flows.runtime.settings import Settings
 from flows.runtime.state import State, read_state
 from flows.runtime.store import Store
@@ -41,6 +42,8 @@ def open_session(settings: Settings) -> Iterator[Session]:
     releases = Releases(settings.folder)
     with warehouse_lock(releases.state, settings.wait_seconds):
         releases.tidy()
+        if settings.publish_to:
+            settle(releases, settings.publish_to)
         run = read_session(settings)
         run.store.mark()
         yield run
