@@ -10,8 +10,12 @@ import typer
 from flows.runtime.errors import UserError
 
 Warehouse = Annotated[
-    Path, typer.Option("--warehouse", "-w", envvar="SOLIEU_WAREHOUSE", help="Folder of the tables and the database.")
-]
+    Path,
+    typer.Option(
+        "--warehouse", "-w", envvar="SOLIEU_WAREHOUSE",
+        help="Folder of the tables and the database; to read, also an s3:// address.",
+    ),
+]  # fmt: skip
 DEFAULT = Path("warehouse")
 
 

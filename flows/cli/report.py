@@ -25,8 +25,7 @@ def command(
     from flows.runtime.publication import write_report_into  # noqa: PLC0415
     from flows.runtime.releases import Releases  # noqa: PLC0415
 
-    database(warehouse)
-    folder = warehouse.expanduser().absolute()
+    folder = database(warehouse).parent.absolute()
     releases = Releases(folder)
     if to or releases.current is None:
         place = write_report(folder, to)

@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.correct import FILE as CORRECTIONS
 from flows.publish.build import PublishError
 from flows.runtime.errors import RunRefused
 from flows.runtime.releases import Releases
@@ -42,6 +43,7 @@ def _take_over(releases: Releases, address: str, newest: Manifest) -> None:
     with releases.release(newest.release) as folder:
         for item in newest.items:
             bucket.fetch(newest, item.path, folder / item.path)
+    _copy_sheet(folder, releases.warehouse)
     _note(releases, address, newest.release)
 
 
@@ -76,6 +78,7 @@ def send(releases: Releases, address: str) -> list[str]:
         return []
     if newest:
         _check_own(releases, address, newest)
+    _copy_sheet(releases.warehouse, current)
     try:
         bucket.publish(current, _paths(current), current.name, newest.number + 1 if newest else 1)
     except PublishError as error:
@@ -86,6 +89,12 @@ def send(releases: Releases, address: str) -> list[str]:
     except PublishError as error:
         return [f"published, but old releases stay: {error}"]
     return []
+
+
+def _copy_sheet(source: Path, target: Path) -> None:
+    """People's corrections go with what they correct; a sheet that is there is never replaced."""
+    if (source / CORRECTIONS).is_file() and not (target / CORRECTIONS).exists():
+        shutil.copyfile(source / CORRECTIONS, target / CORRECTIONS)
 
 
 def _paths(release: Path) -> list[str]:

@@ -97,6 +97,7 @@ def asked(address: str) -> Any:
 
 def test_a_prefix_belongs_to_one_warehouse(address: str, tmp_path: Path) -> None:
     one, two = made(tmp_path / "one", "r1"), made(tmp_path / "two", "r2")
+    (one.warehouse / "corrections.csv").write_text("figure", encoding="utf8")
     settle(one, address)
     assert send(one, address) == []
     assert is_sent(one, address)
@@ -111,7 +112,10 @@ def test_a_prefix_belongs_to_one_warehouse(address: str, tmp_path: Path) -> None
     send(one, address)
     told = Bucket(address).newest()
     assert told is not None
-    assert (told.number, told.release, [item.path for item in told.items]) == (2, "r3", ["state.json"])
+    assert (told.number, told.release) == (2, "r3")
+    assert [item.path for item in told.items] == ["corrections.csv", "state.json"]
+    settle(Releases(tmp_path / "three"), address)
+    assert (tmp_path / "three" / "corrections.csv").read_text(encoding="utf8") == "figure"
 
 
 def made(warehouse: Path, name: str) -> Releases:
