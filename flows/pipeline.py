@@ -14,17 +14,24 @@ from typing import Any
 
 import polars as pl
 from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.load import Shard
 from flows.runtime import settings as given
+from flows.runtime.artifacts import artifacts
 from flows.runtime.batch import Batch, standing
 from flows.runtime.errors import RunRefused
 from flows.runtime.gather import batches_needed
 from flows.runtime.plan import Plan, make_plan
+from flows.runtime.progress import Paced, reporting
 from flows.runtime.progress import current as progress
 from flows.runtime.publication import publish_batches
 from flows.runtime.releases import Releases
@@ -68,7 +75,7 @@ def solieu(
         inputs=inputs, warehouse=warehouse, columns=columns, reject_share=reject_share, wait_seconds=wait_seconds,
         only=only, report=report, runner=runner, dask_address=dask_address, publish_to=publish_to,
     )  # fmt: skip
-    with open_session(settings) as run:
+    with open_session(settings) as run, reporting(Pages(progress())):
         plan = list_inputs(run)
         if plan.digest == run.state.facts.digest:
             return nothing_new(run, [*plan.notes, *sent(run)])
@@ -77,7 +84,7 @@ def solieu(
             batches = work_through(run, plan, loaded)
         summary = publish(run, plan, loaded, batches)
         summary = replace(summary, notes=[*summary.notes, *sent(run)])
-    create_markdown_artifact(summary.markdown(), key="solieu-run", description=summary.headline())
+    leave(summary)
     return summary
 
 
@@ -91,6 +98,27 @@ def workers(run: Session) -> AbstractContextManager[None]:
         advice = "Install them with: pip install 'solieu[dask]'"
         raise RunRefused(f"runner dask needs packages that are not here ({error.name}). {advice}") from error
     return on_dask(run.settings.dask_address)
+
+
+def leave(summary: Summary) -> None:
+    """Leave in Prefect's pages what the run did, what was new, what was refused and what drifted."""
+    for left in artifacts(summary):
+        if left.rows is not None:
+            create_table_artifact(left.rows, key=left.key, description=left.description)
+        else:
+            create_markdown_artifact(left.markdown, key=left.key, description=left.description)
+
+
+class Pages(Paced):
+    """Shows in Prefect's pages, too, how far the long stages are."""
+
+    def begin(self, name: str, total: int) -> Any:
+        """A new bar, at nothing."""
+        return create_progress_artifact(0.0, key=f"solieu-progress-{name}", description=f"{name}: {total} steps")
+
+    def show(self, bar: Any, share: float) -> None:
+        """Move a bar."""
+        update_progress_artifact(bar, 100.0 * share)
 
 
 @task(name="list", **PATIENT)

@@ -87,6 +87,7 @@ def _state(plan: Plan, gathered: Gathered, summary: Summary) -> State:
         inputs=plan.listing.inputs, columns=plan.columns, versions=plan.versions, schema=SCHEMA_VERSION,
         digest=plan.digest, run_id=summary.run_id, counts=summary.counts, quality=summary.quality,
         standing=gathered.notes,
+        measures={name: list(measured) for name, measured in summary.news.measures.items()},
     )  # fmt: skip
     return State(facts, plan.listing.table, gathered.covered)
 

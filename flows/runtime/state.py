@@ -42,6 +42,12 @@ class Facts:
     counts: dict[str, int] = field(default_factory=dict)
     quality: dict[str, float] = field(default_factory=dict)
     standing: list[str] = field(default_factory=list)
+    measures: dict[str, list[float]] = field(default_factory=dict)
+
+    @property
+    def measured(self) -> dict[str, tuple[float, int]]:
+        """Measures with the rows they rest on, as `flows.runtime.measures` gives them."""
+        return {name: (float(value), int(rows)) for name, (value, rows) in self.measures.items()}
 
 
 @dataclass(frozen=True)

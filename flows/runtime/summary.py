@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import platform
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
+from flows.runtime.news import News
 from flows.runtime.session import Session
 
 LIBRARIES = ("prefect", "polars", "pandera", "duckdb", "pyarrow")
@@ -33,6 +35,12 @@ class Summary:
     work: dict[str, int] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    news: News = field(default_factory=News)
+
+    @property
+    def drifted(self) -> list[str]:
+        """A line for each measure that moved further than it may in silence."""
+        return [one.line() for one in self.news.drift if one.far]
 
     def headline(self) -> str:
         """One sentence."""
@@ -46,12 +54,18 @@ class Summary:
         """The summary as Prefect's UI shows it."""
         counts = [(name, f"{n:,}", _difference(n, self.before.get(name))) for name, n in self.counts.items()]
         shares = [(name, f"{x:.3f}", _difference(x, self.before.get(name))) for name, x in self.quality.items()]
-        parts = [f"**{self.headline()}**", *(f"- {note}" for note in self.notes)]
+        told = [*(f"drift: {line}" for line in self.drifted), *self.notes]
+        parts = [f"**{self.headline()}**", "\n".join(f"- {bare(line)}" for line in told)]
         parts.append(grid(("table", "rows", "since the last run"), counts))
         parts.append(grid(("quality", "share", "since the last run"), shares))
         parts.append(grid(("refused by", "rows"), [(rule, f"{n:,}") for rule, n in self.rejects.items()]))
         parts.append(grid(("stage", "seconds of work"), [(name, f"{s:.1f}") for name, s in self.timings.items()]))
         return "\n\n".join(part for part in parts if part)
+
+
+def bare(text: str) -> str:
+    """A line with names of files in it, kept from becoming Markdown or HTML."""
+    return re.sub(r"([\\`*_\[\]<>|&#!])", lambda found: f"&#{ord(found[1])};", " ".join(text.split()))
 
 
 def _difference(now: float, before: float | None) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 
 from flows.runtime.batch import Batch
 from flows.runtime.errors import RunFailed
+from flows.runtime.news import news
 from flows.runtime.plan import Plan
 from flows.runtime.quality import quality, reasons
 from flows.runtime.session import Session
@@ -50,9 +51,10 @@ def tally(run: Session, plan: Plan, loaded: Sequence[Done], batches: Sequence[Ba
 def summarise(run: Session, plan: Plan, counts: dict[str, int], database: Path, work: Work) -> Summary:
     """The outcome for people."""
     before = run.state.facts
+    told = news(database, run.run_id, counts, run.releases.current, before.measured)
     return Summary(
         run.run_id, str(run.settings.folder), False, run.seconds, counts, quality(database),
-        {**before.counts, **before.quality}, reasons(database), work.counts, work.timings, plan.notes,
+        {**before.counts, **before.quality}, reasons(database), work.counts, work.timings, plan.notes, told,
     )  # fmt: skip
 
 
