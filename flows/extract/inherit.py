@@ -39,6 +39,25 @@ def _connective() -> pl.Expr:
     return (_connects(words) | (passed & _connects(behind).fill_null(False))) & (pl.col("nth") > 0)
 
 
+def _with_opened(frame: pl.DataFrame) -> pl.DataFrame:
+    """Fill ``indicator`` of the numbers a sentence opens with from the one they lead to.
+
+    "Từ 24,6% năm 2018, đến nay tỷ lệ hộ nghèo còn 13,3%": the subject stands behind the first numbers.
+    """
+    opens = (pl.col("nth") == 0) & pl.col("l").str.contains(codes.words("subjects", "opens"))
+    bare = pl.col("indicator").is_null() & pl.col("ind_rule").is_null()
+    # "từ mức 18 triệu đồng/người": an amount a head, of what is said later
+    unnamed = bare | (pl.col("ind_rule") == "per-piece").fill_null(False)
+    opened = unnamed & pl.col("r0").str.contains(codes.words("subjects", "leads_on"))
+    same = neighbour("_family", 1) == pl.col("_family")
+    follows = neighbour(pl.col("ind_rule").is_in(codes.listed("subjects", "led_to")), 1)
+    taken = opened & opens & same & follows
+    return frame.with_columns(
+        indicator=pl.when(taken).then(neighbour("indicator", 1)).otherwise(pl.col("indicator")),
+        ind_rule=pl.when(taken).then(pl.lit("opened")).otherwise(pl.col("ind_rule")),
+    )
+
+
 def _with_heads(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``_head`` and ``_head_family``: indicator and unit of the quantity that opens each run of connected ones.
 
@@ -87,7 +106,7 @@ def _income_a_year() -> pl.Expr:
 
 def with_inherited(frame: pl.DataFrame) -> pl.DataFrame:
     """Fill ``indicator`` from the quantity before where only connecting words stand between; OTHER where none fits."""
-    mapped = frame.pipe(_with_family).pipe(_with_heads).pipe(_with_mapped).with_columns(_inherits=_inherits())
+    mapped = frame.pipe(_with_family).pipe(_with_opened).pipe(_with_heads).pipe(_with_mapped).with_columns(_inherits=_inherits())
     rule = [
         (pl.col("_own"), pl.col("ind_rule")),
         (pl.col("_inherits").is_not_null(), pl.lit("inherited")),

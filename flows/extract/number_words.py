@@ -1,4 +1,4 @@
-"""Numbers written as words before a counted noun: "ba xã", "hai mươi hộ", "mười hai căn nhà"."""
+"""Numbers written as words before a counted noun: "ba xã", "hai mươi hộ", "một triệu đồng", "một nửa số hộ"."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ def _pattern() -> str:
     digit = "(?:" + "|".join(rules["digits"]) + ")"
     alone = "(?:" + "|".join(d for d in rules["digits"] if d not in rules["never_alone"]) + ")"
     nouns = "|".join(sorted(rules["nouns"], key=len, reverse=True))
+    shares = "|".join(rules["shares"])
+    money, wholes = ("|".join(rules[name]) for name in ("money", "wholes"))
     tens = f"(?:{digit} mươi(?: {digit})?|mười(?: {digit})?)"
-    return f"(?:^|[^\\p{{L}}])({digit} trăm(?: (?:lẻ |linh )?{digit})?|{digit} trăm {tens}|{tens}|{alone}) (?:{nouns})"
+    counted = f"{digit} trăm(?: (?:lẻ |linh )?{digit})?|{digit} trăm {tens}|{tens}|{alone}"
+    return f"(?:^|[^\\p{{L}}])(?:({counted}) (?:{nouns})|(một|năm|bốn) (?:{money})|({shares}) (?:{wholes}))"
 
 
 def value_of(words: str) -> int:
@@ -36,18 +39,30 @@ def value_of(words: str) -> int:
     return total + last
 
 
+def digits_of(words: str) -> str:
+    """The number ``words`` say, in digits; a share in per cent ("một phần ba" is 33.3)."""
+    shares = codes.rules("number_words")["shares"]
+    return str(shares[words]) if words in shares else str(value_of(words))
+
+
 def number_words(sents: pl.DataFrame) -> pl.DataFrame:
     """Number words of ``sents`` as tokens.
 
-    Returns ``sid``, ``low``, ``sent``, ``t_start``, ``t_end``, ``tok`` (the number in digits) and ``worded`` (true).
+    Returns ``sid``, ``low``, ``sent``, ``t_start``, ``t_end``, ``tok`` (the number in digits), ``worded`` (true) and
+    ``share`` (whether it is a share, to be read in per cent).
     """
     found = find_all(sents, "low", _pattern(), ["sid", "low", "sent"])
     lead = pl.col("match").str.extract(r"^([^\p{L}]*)").str.len_chars().cast(pl.Int64)
-    cut = found.with_columns(words=pl.col("match").str.extract(_pattern()), t_start=pl.col("m_start") + lead)
+    words = pl.coalesce([pl.col("match").str.extract(_pattern(), group) for group in (1, 2, 3)])
+    cut = found.with_columns(words=words, t_start=pl.col("m_start") + lead)
     start = pl.col("t_start")
     before = pl.col("low").str.slice((start - 12).clip(0), pl.min_horizontal(start, 12))
     kept = cut.filter(~before.str.contains(codes.rules("number_words")["ordinal_before"]))
-    numbers = pl.Series("tok", [str(value_of(words)) for words in kept["words"]], dtype=pl.String)
+    numbers = pl.Series("tok", [digits_of(words) for words in kept["words"]], dtype=pl.String)
     return kept.select(
-        "sid", "low", "sent", "t_start", numbers, t_end=start + pl.col("words").str.len_chars(), worded=pl.lit(True)
-    ).select("sid", "low", "sent", "t_start", "t_end", "tok", "worded")
+        *("sid", "low", "sent", "t_start"),
+        (start + pl.col("words").str.len_chars()).alias("t_end"),
+        numbers,
+        worded=pl.lit(True),
+        share=pl.col("words").is_in(list(codes.rules("number_words")["shares"])),
+    )

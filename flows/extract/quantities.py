@@ -41,10 +41,22 @@ def _with_per(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _with_shares(frame: pl.DataFrame) -> pl.DataFrame:
+    """Read a share in words ("một nửa số hộ") in per cent: the noun behind it is what it is of, not its unit."""
+    share = pl.col("share")
+    return frame.with_columns(
+        unit=pl.when(share).then(pl.lit("PERCENT")).otherwise(pl.col("unit")),
+        unit_text=pl.when(~share).then(pl.col("unit_text")),
+        u_len=pl.when(share).then(0).otherwise(pl.col("u_len")),
+        u_lead=pl.when(share).then(0).otherwise(pl.col("u_lead")),
+    )
+
+
 def quantities(tokens: pl.DataFrame) -> pl.DataFrame:
     """Read ``tokens`` (see ``tokens.tokens``) as quantities, before neighbours are joined.
 
     Adds ``value``, ``upper``, ``whole`` (base unit), ``unit`` (code or null), ``unit_mult``, ``decimals``, ``scale``,
     ``per``, ``rated`` (per year), ``after`` (text behind the unit) and the lengths ``s_len``, ``u_len``.
     """
-    return tokens.pipe(with_scale).pipe(with_unit).pipe(_money_without_currency).pipe(_with_per).pipe(with_values)
+    read = tokens.pipe(with_scale).pipe(with_unit).pipe(_with_shares)
+    return read.pipe(_money_without_currency).pipe(_with_per).pipe(with_values)

@@ -72,5 +72,9 @@ def _hide(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def drop_plain_words(figures: pl.DataFrame) -> pl.DataFrame:
-    """Leave out numbers in words that led to no indicator: "hai chương trình" is rarely meant as a figure."""
-    return figures.filter(~pl.col("worded") | (pl.col("indicator") != "OTHER"))
+    """Leave out numbers in words that led to no indicator: "hai chương trình" is rarely meant as a figure.
+
+    Amounts of money and shares are meant.
+    """
+    meant = pl.col("share") | (pl.col("unit") == "VND").fill_null(False)
+    return figures.filter(~pl.col("worded") | meant | (pl.col("indicator") != "OTHER"))
