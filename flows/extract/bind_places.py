@@ -137,8 +137,10 @@ def bind_places(
         .pipe(_carried)
         .join(main_places(mentions, sents, articles), on="article_id", how="left", maintain_order="left")
     )
-    here, near = pl.col("s_rank").is_not_null(), pl.col("c_place").is_not_null()
-    main = pl.coalesce("main_place", pl.lit(_COUNTRY))
+    here = pl.col("s_rank").is_not_null()
+    national = ~here & pl.col("low").str.contains(codes.words("places", "national_scope"))
+    near = pl.col("c_place").is_not_null() & ~national
+    main = pl.coalesce(pl.when(~national).then(pl.col("main_place")), pl.lit(_COUNTRY))
     basis = pl.when(pl.col("main_place").is_not_null()).then(pl.lit("main")).otherwise(pl.lit("default"))
     return known.with_columns(
         ref_area=pl.when(here).then("s_place").when(near).then("c_place").otherwise(main),
