@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from flows.extract import places_patterns as p
+from flows.extract.places_introduced import introduced
 from flows.extract.places_items import named_items
 from flows.extract.places_match import candidates, matched_items
 from flows.extract.places_mentions import MARKS, foreign_units, with_unit_word, without_covered, without_unit_word
@@ -51,7 +52,9 @@ def found(texts: pl.DataFrame) -> pl.DataFrame:
     items = matched_items(named_items(words))
     named = with_unit_word(items, words)
     named, lone = foreign_units(named, without_unit_word(lone_names(texts), named))
-    mentions = without_covered(pl.concat([named, lone], how="diagonal"), _chains(lone, texts, items))
+    told = without_unit_word(introduced(texts).rename({"level": "lone_level"}), named).with_columns(name="hit")
+    alone = pl.concat([lone, told.join(lone, on=["row", "start"], how="anti")], how="diagonal")
+    mentions = without_covered(pl.concat([named, alone], how="diagonal"), _chains(lone, texts, items))
     done = settled(_placed(mentions, texts), texts)
     again = _again(done, texts)
     return _finished(home_city(pl.concat([done, again], how="diagonal").sort("row", "start", "end")), texts)

@@ -5,7 +5,7 @@ import polars as pl
 from flows.extract.places_context import evidence, supported
 from flows.extract.places_counts import by_counts
 from flows.extract.places_match import candidates
-from flows.extract.places_tables import UNIT_LEVELS, inside, kin
+from flows.extract.places_tables import UNIT_LEVELS, ancestors, inside, kin
 from schemas.places.fold import ascii_expr
 
 BESIDE = 14
@@ -26,7 +26,27 @@ def settled(mentions: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     sure = _certain(asked, options)
     sure = _repeated(_by_context(_by_parent(sure), options, "district"))
     sure = _merged(sure, by_counts(sure.filter(_undecided() & (pl.col("level") == "district")), texts))
-    return _repeated(_by_context(_by_parent(sure), options, "commune"))
+    sure = _repeated(_by_context(_by_parent(sure), options, "commune"))
+    return _repeated(_merged(sure, _agreeing(sure.filter(_undecided()), options)))
+
+
+def _agreeing(open_ones: pl.DataFrame, options: pl.DataFrame) -> pl.DataFrame:
+    """Undecided names that prove one another: the one district that several of them are, or lie in.
+
+    Two districts are called Bảo Lâm and two communes Thạch Lâm, but only one of these lies in one of those. Returns
+    `mid`, `place_id`, `reason`.
+    """
+    opened = (
+        open_ones.select("mid", "row", "level", "key")
+        .join(options.select("mid", "place_id"), on="mid", how="inner")
+        .join(ancestors().filter(pl.col("rank") < 2), on="place_id", how="inner")
+        .with_columns(called=pl.concat_str("level", "key"))
+    )
+    agreed = opened.with_columns(names=pl.col("called").n_unique().over("row", "above"))
+    best = agreed.group_by("mid", "place_id").agg(pl.col("names").max()).sort("mid", "place_id")
+    clear = best.filter((pl.col("names") == pl.col("names").max().over("mid")) & (pl.col("names") > 1))
+    one = clear.filter(pl.len().over("mid") == 1)
+    return one.select("mid", "place_id", reason=pl.lit("article"))
 
 
 def _undecided() -> pl.Expr:
