@@ -23,12 +23,16 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Every quantity with every usable mention of its sentence, and how they stand to each other."""
     keys = figures.select("fid", "sid", "n_start", "u_end", "prev_end", "next_start")
     usable = mentions.filter(pl.col("anchor") | pl.col("several")).select(
-        "sid", "low", "m_start", "m_end", "place_id", "several", "compared", "char_start", "char_end"
+        "sid", "low", "m_start", "m_end", "place_id", "several", "compared", "inside", "char_start", "char_end"
     )
     pairs = keys.join(usable, on="sid", how="inner", maintain_order="left_right")
     start, end = pl.col("m_start"), pl.col("m_end")
     between = pl.col("low").str.slice(pl.col("u_end"), (start - pl.col("u_end")).clip(0))
     after = start >= pl.col("u_end")
+    # "6 xã (A, B …), tăng 5 xã": what is named in brackets ends with them
+    ahead = pl.col("low").str.slice(end, (pl.col("n_start") - end).clip(0))
+    closed = pl.col("inside") & ahead.str.contains(")", literal=True)
+    pairs = pairs.filter(~closed)
     return pairs.with_columns(
         is_left=end <= pl.col("n_start"),
         in_gap=(start >= pl.col("prev_end")) & (end <= pl.col("n_start")),

@@ -79,7 +79,8 @@ def _vague() -> pl.Expr:
     commune = pl.col("generic") & (pl.col("level") == "commune") & ~_said("b30", "commune_before")
     subject = pl.col("a60").str.slice(0, 12).str.contains(codes.words("places", "subject_after"))
     counted = pl.col("generic") & (pl.col("office") | pl.col("plural") | _said("b30", "not_subject"))
-    return ~wide & ((commune & ~subject) | counted)
+    gives = pl.col("generic") & pl.col("a60").str.slice(0, 12).str.contains(codes.words("places", "giver_after"))
+    return ~wide & ((commune & ~subject) | counted | gives)
 
 
 def _beside_other_level(n: int) -> pl.Expr:
