@@ -54,12 +54,6 @@ def _lies_in_next() -> pl.Expr:
     return beside & above & (parent != pl.col("place_id"))
 
 
-def _certain_group() -> pl.Expr:
-    """ "các huyện miền núi": some units of a kind, none of them named."""
-    led = pl.col("b60").str.slice(-14).str.contains(codes.words("places", "group_before"))
-    return pl.col("plural") & pl.col("a60").str.slice(0, 20).str.contains(codes.words("places", "certain_group")) & led
-
-
 def _with_lists(mentions: pl.DataFrame) -> pl.DataFrame:
     """Mark lists of places (``several``) and parents that only locate the place before them (``locates``)."""
     apart = neighbour("m_start", 1) - pl.col("m_end")
@@ -69,7 +63,7 @@ def _with_lists(mentions: pl.DataFrame) -> pl.DataFrame:
         .with_columns(_list=(pl.col("_joined") | neighbour("_joined", -1)).fill_null(False))
     )
     return marked.with_columns(
-        several=pl.col("_list") | _certain_group(), locates=neighbour("_parent_next", -1).fill_null(False)
+        several=pl.col("_list"), locates=neighbour("_parent_next", -1).fill_null(False)
     ).drop("_apart", "_gap", "_joined", "_parent_next", "_list")
 
 
