@@ -22,8 +22,9 @@ _MENTION = ("t_sid", "c_place", "c_start", "c_end")
 def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Every quantity with every usable mention of its sentence, and how they stand to each other."""
     keys = figures.select("fid", "sid", "n_start", "u_end", "prev_end", "next_start")
-    usable = mentions.filter(pl.col("anchor") | pl.col("several")).select(
-        "sid", "low", "m_start", "m_end", "place_id", "several", "compared", "inside", "char_start", "char_end"
+    usable = mentions.filter(pl.col("anchor") | pl.col("several") | pl.col("by_office")).select(
+        *("sid", "low", "m_start", "m_end", "place_id", "several", "compared", "inside", "char_start", "char_end"),
+        weak=pl.col("by_office") & ~pl.col("anchor") & ~pl.col("several"),
     )
     pairs = keys.join(usable, on="sid", how="inner", maintain_order="left_right")
     start, end = pl.col("m_start"), pl.col("m_end")
@@ -45,7 +46,9 @@ def _ranked(pairs: pl.DataFrame) -> pl.DataFrame:
     """Rank the pairs, lower is better; equal ranks go to the nearest."""
     single, several = ~pl.col("compared") & ~pl.col("several"), pl.col("several")
     rank = (
-        pl.when(pl.col("beside") & ~pl.col("compared"))
+        pl.when(pl.col("weak"))
+        .then(pl.when(pl.col("is_left") & ~pl.col("compared")).then(3))
+        .when(pl.col("beside") & ~pl.col("compared"))
         .then(0)
         .when(pl.col("in_gap") & single)
         .then(1)

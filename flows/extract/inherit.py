@@ -106,7 +106,8 @@ def _income_a_year() -> pl.Expr:
 
 def with_inherited(frame: pl.DataFrame) -> pl.DataFrame:
     """Fill ``indicator`` from the quantity before where only connecting words stand between; OTHER where none fits."""
-    mapped = frame.pipe(_with_family).pipe(_with_opened).pipe(_with_heads).pipe(_with_mapped).with_columns(_inherits=_inherits())
+    headed = frame.pipe(_with_family).pipe(_with_opened).pipe(_with_heads)
+    mapped = headed.pipe(_with_mapped).with_columns(_inherits=_inherits())
     rule = [
         (pl.col("_own"), pl.col("ind_rule")),
         (pl.col("_inherits").is_not_null(), pl.lit("inherited")),

@@ -106,7 +106,7 @@ def _locates_before() -> pl.Expr:
 
 
 def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Add ``anchor`` (a quantity can be about it), ``compared`` (with it, or come from it), ``inside`` (brackets)."""
+    """Add ``anchor`` (a quantity can be about it), ``compared`` (with it, or come from it), ``inside`` (brackets), ``by_office``."""
     usable = (
         pl.col("place_id").is_not_null()
         & ~pl.col("person_like")
@@ -115,6 +115,8 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
         & ~_belongs()
     )
     examples = pl.col("several") & ~pl.col("plural") & _said("b60", "examples")
+    # "Hội Phụ nữ huyện phấn đấu …": an office tells of its own place where nothing else is named
+    office = pl.col("generic") & pl.col("office") & ~pl.col("plural") & pl.col("place_id").is_not_null()
     beyond = pl.col("level").is_in(["country", "region"]) & _said("b60", "beyond")
     return (
         mentions.with_columns(_examples=examples)
@@ -122,6 +124,7 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
             several=pl.col("several") & ~pl.col("_examples"),
             anchor=usable & ~pl.col("locates") & ~_locates_before() & ~pl.col("_examples"),
             compared=_said("b30", "compared") | beyond,
+            by_office=office,
             inside=pl.col("b30").str.contains(r"\([^)]*$") & pl.col("a60").str.slice(0, 30).str.contains(r"^[^(]*\)"),
         )
         .drop("_examples")

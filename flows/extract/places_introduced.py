@@ -18,11 +18,18 @@ KIND = r"huyện|thị xã|thành phố|quận|xã|phường|thị trấn"
 IS_A = rf"{p.SPACE}(?:vốn |hiện |hiện nay |cũng |vẫn |từng )?là {ONE_OF}(?:{KIND})(?:[^\p{{L}}]|$)"
 INTRODUCED = rf"{NAME}{IS_A}"
 # where a name of a title may begin and end
-LEADS = r"(?:^|[“\"(:–-] ?|(?:^|[ (])(?:ở|tại|trên|của|về|cho|đất|quê|vùng cao|vùng|người|đến|từ|Ở|Tại|Về|Trên|Đến|Người|Vùng cao|Vùng) )$"
+LEADS = (
+    r"(?:^|[“\"(:–-] ?|(?:^|[ (])"
+    r"(?i:ở|tại|trên|của|về|cho|đất|quê|vùng cao|vùng|người|đến|từ) )$"
+)
+OF_DISTRICT = r"(?:toàn|UBND|HĐND|Huyện|của|trong|địa bàn|trên|cả|ở|XH|tỉnh,?|là|,)"
+OF_COMMUNE = r"(?:toàn|UBND|HĐND|Đảng ủy|của|địa bàn|trên|cả|ủy)"
+ENDS = r"(?: [^\p{Lu}]|[,.;:]|$)"
+OPENS = r"(?:^|\n|[.] )"
 GENERIC = {
-    "district": r"(?:toàn|UBND|HĐND|Huyện|của|trong|địa bàn|trên|cả|ở|XH|tỉnh,?|là|,) [Hh]uyện(?: [^\p{Lu}]|[,.;:]|$)|(?:^|\n|[.] )Huyện \p{Ll}|(?i:huyện (?:ủy|uỷ))[^\p{L}]",
-    "commune": r"(?:toàn|UBND|HĐND|Đảng ủy|của|địa bàn|trên|cả|ủy) xã(?: [^\p{Lu}]|[,.;:]|$)|(?:^|\n|[.] )Xã \p{Ll}",
-}  # fmt: skip
+    "district": rf"{OF_DISTRICT} [Hh]uyện{ENDS}|{OPENS}Huyện \p{{Ll}}|(?i:huyện (?:ủy|uỷ))[^\p{{L}}]",
+    "commune": rf"{OF_COMMUNE} xã{ENDS}|{OPENS}Xã \p{{Ll}}",
+}
 LEVEL_OF = {"huyện": "district", "thị xã": "district", "quận": "district", "thành phố": "district"}
 
 

@@ -22,7 +22,8 @@ def _found(sents: pl.DataFrame) -> pl.DataFrame:
     runs = find_all(sents, "low", TOKEN, ["sid", "low", "sent"]).rename(
         {"m_start": "t_start", "m_end": "t_end", "match": "tok"}
     )
-    return pl.concat([runs.with_columns(worded=pl.lit(False), share=pl.lit(False)), number_words(sents)]).sort("sid", "t_start")
+    plain = runs.with_columns(worded=pl.lit(False), share=pl.lit(False))
+    return pl.concat([plain, number_words(sents)]).sort("sid", "t_start")
 
 
 def _before(text: str, width: int) -> pl.Expr:
@@ -36,7 +37,8 @@ def tokens(sents: pl.DataFrame) -> pl.DataFrame:
 
     Returns ``tid`` (row number), ``sid``, ``t_start``/``t_end`` (offsets in the sentence), ``tok``, ``gap_l`` and
     ``gap_r`` (lower-case text to the neighbouring tokens), ``lc`` and ``rc`` (up to 60 characters either side),
-    ``proper`` (a capitalised word stands right before), ``worded`` (written as words, given here in digits) and ``share`` (words that mean per cent).
+    ``proper`` (a capitalised word stands right before), ``worded`` (written as words, given here in digits) and
+    ``share`` (words that mean per cent).
     """
     length = pl.col("low").str.len_chars().cast(pl.Int64)
     previous, following = neighbour("t_end", -1).fill_null(0), neighbour("t_start", 1).fill_null(length)
