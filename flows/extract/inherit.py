@@ -63,9 +63,12 @@ def _with_heads(frame: pl.DataFrame) -> pl.DataFrame:
 
     A run is a quantity with its own cue and all that merely continue it.
     """
-    own = pl.col("indicator").is_not_null()
+    # "thu ngân sách đạt 71 tỷ đồng, bằng 108% dự toán, tăng 17%": the share of the plan lies between, not above
+    own = pl.col("indicator").is_not_null() & (pl.col("ind_rule") != "plan-reached").fill_null(True)
     chained = frame.with_columns(connective=_connective(), _own=own)
-    runs = chained.with_columns(_run=(pl.col("_own") | ~pl.col("connective")).cum_sum().over("article_id"))
+    reached = pl.col("ind_rule") == "plan-reached"
+    opens = pl.col("_own") | ~(pl.col("connective") | reached.fill_null(False))
+    runs = chained.with_columns(_run=opens.cum_sum().over("article_id"))
     return runs.with_columns(
         _head=pl.col("indicator").first().over("article_id", "_run"),
         _head_family=pl.col("_family").first().over("article_id", "_run"),

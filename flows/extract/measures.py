@@ -6,6 +6,7 @@ import polars as pl
 
 from flows.extract import codes
 from flows.extract.choose import first_that
+from flows.extract.neighbours import neighbour
 
 _BOUNDARY = r"(?:[^\p{L}]|$)"
 
@@ -34,9 +35,12 @@ def _with_moves(frame: pl.DataFrame) -> pl.DataFrame:
         _rate=pl.col("indicator").is_in(codes.listed("measures", "rates")), _speed=_said("l0", "speed")
     ).with_columns(_level=_reached())
     still = pl.col("_level") | from_to
-    return marked.with_columns(
-        _down=_moved("down") & ~still,
-        _up=_moved("up") & ~still,
+    moved = marked.with_columns(_down=_moved("down") & ~still, _up=_moved("up") & ~still)
+    # "giảm 62 hộ nghèo, tương đương 8%": the same movement told again
+    again = _said("l0m", "again") & (pl.col("kind") == "ratio")
+    return moved.with_columns(
+        _down=pl.col("_down") | (again & neighbour("_down", -1).fill_null(False)),
+        _up=pl.col("_up") | (again & neighbour("_up", -1).fill_null(False)),
         _yearly=pl.col("_rate") & pl.col("rated") & ~pl.col("_level"),
     )
 
