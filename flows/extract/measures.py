@@ -47,7 +47,9 @@ def _with_moves(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _kind() -> pl.Expr:
     anew = pl.col("indicator").is_in(codes.listed("measures", "counted_anew"))
-    flow = anew | pl.col("ind_rule").is_in(codes.listed("measures", "standing_rules"))
+    # jobs counted anew are a level, but "tăng 5% so với cùng kỳ" is their growth
+    rise = pl.col("unit").is_in(["PERCENT", "TIMES"]) & (pl.col("indicator") != "GRDP_GROWTH")
+    flow = (anew & ~rise) | pl.col("ind_rule").is_in(codes.listed("measures", "standing_rules"))
     percent = pl.col("unit").is_in(["PERCENT", "PERCENTAGE_POINT"])
     fell = pl.col("_yearly") | (pl.col("_speed") & pl.col("_rate") & ~pl.col("_level"))
     moves = (pl.col("_down") | pl.col("_up") | fell) & ~flow
