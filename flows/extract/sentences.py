@@ -74,17 +74,44 @@ def _bounded(parts: pl.DataFrame) -> pl.DataFrame:
 
 
 _ITEM = r"^\s*(?:[-+•*–]|\d{1,2}[.)]|[a-zđ]\))\s"
+_BULLET = r"^\s*[-+•*–]\s"
+_PARTS = r"(?:^|[^\p{L}])(?:trong đó|cụ thể|gồm|bao gồm|như sau|sau)\s*:\s*$"
+_SUBJECT = r"^\s*(?:[-+•*–]|\d{1,2}[.)])?\s*([^\d:]{3,60}:?)"
+
+
+def _with_paragraphs(sents: pl.DataFrame) -> pl.DataFrame:
+    """Add of each sentence's paragraph: ``_first`` and ``_last`` sentence, ``_worded``, the first one with words."""
+    low = pl.col("low")
+    return sents.with_columns(
+        _first=low.first().over("para"),
+        _last=low.last().over("para"),
+        # "1." is a sentence of its own
+        _worded=low.filter(low.str.contains(r"\p{L}{2}")).first().over("para"),
+    )
 
 
 def with_headings(sents: pl.DataFrame) -> pl.DataFrame:
-    """Add ``heading``: the lower-case line ending in a colon that the list item under it belongs to ("" elsewhere)."""
-    item = pl.col("low").first().over("para").str.contains(_ITEM)
-    blocks = sents.with_columns(_item=item).with_columns(_block=(~pl.col("_item")).cum_sum().over("article_id"))
-    head = pl.col("low").filter(~pl.col("_item")).last().over("article_id", "_block")
-    governs = pl.col("_item") & head.str.contains(r":\s*$").fill_null(False)
-    return blocks.with_columns(heading=pl.when(governs).then(head.str.strip_chars() + " ").otherwise(pl.lit(""))).drop(
-        "_item", "_block"
+    """Add ``heading``: the lower-case line ending in a colon that the list item under it belongs to ("" elsewhere).
+
+    A numbered line that ends in a colon heads the bullets below it; of "1. Hộ nghèo: 412 hộ. Trong đó:" the subject
+    counts.
+    """
+    first, last = pl.col("_first"), pl.col("_last")
+    heads = last.str.contains(r":\s*$") & ~first.str.contains(_BULLET)
+    parts = last.str.contains(_PARTS) & (first != last)
+    subject = (pl.col("_worded").str.extract(_SUBJECT) + " ").fill_null("")
+    told = _with_paragraphs(sents).with_columns(
+        _item=first.str.contains(_ITEM) & ~heads,
+        _said=pl.when(parts).then(subject + last).otherwise(pl.col("low")),
     )
+    blocks = told.with_columns(_block=(~pl.col("_item")).cum_sum().over("article_id"))
+    head, of = (
+        pl.col(name).filter(~pl.col("_item")).last().over("article_id", "_block") for name in ("_said", "_first")
+    )
+    below = first.str.contains(_BULLET) | ~of.str.contains(_ITEM)
+    governs = pl.col("_item") & (below & head.str.contains(r":\s*$")).fill_null(False)
+    heading = pl.when(governs).then(head.str.strip_chars() + " ").otherwise(pl.lit(""))
+    return blocks.with_columns(heading=heading).select(*sents.columns, "heading")
 
 
 def sentences(articles: pl.DataFrame, article_lines: pl.DataFrame) -> pl.DataFrame:
