@@ -14,9 +14,10 @@ from flows.extract.main_place import main_places
 _COUNTRY = "VN"
 _CARRIED_SENTENCES = 3
 """How many sentences a figure's stated place reaches on to figures without one."""
+_FREE = -1
 _OWN = ("s_place", "s_rank", "s_start", "s_end")
-_FIGURE = ("f_place", "f_sid", "f_start", "f_end")
-_MENTION = ("t_sid", "c_place", "c_start", "c_end")
+_FIGURE = ("f_place", "f_sid", "f_start", "f_end", "f_item")
+_MENTION = ("t_sid", "c_place", "c_start", "c_end", "t_item")
 
 
 def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -82,11 +83,20 @@ def _stated(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 
 def _with_figure_before(frame: pl.DataFrame) -> pl.DataFrame:
     """Add the place last said of a figure (``f_…``), the best guide for one whose sentence names none."""
-    values = {"f_place": "s_place", "f_sid": "sid", "f_start": "s_start", "f_end": "s_end"}
-    return frame.with_columns(
-        pl.when(pl.col("s_rank") <= 2).then(pl.col(column)).forward_fill().over("article_id").alias(name)
-        for name, column in values.items()
-    ).with_columns(pl.col("f_sid").cast(pl.Int64))
+    values = {"f_place": "s_place", "f_sid": "sid", "f_start": "s_start", "f_end": "s_end", "f_item": "_item"}
+    return (
+        frame.with_columns(_item=_item())
+        .with_columns(
+            pl.when(pl.col("s_rank") <= 2).then(pl.col(column)).forward_fill().over("article_id").alias(name)
+            for name, column in values.items()
+        )
+        .with_columns(pl.col("f_sid").cast(pl.Int64))
+    )
+
+
+def _item() -> pl.Expr:
+    """The paragraph of a list item under a heading, -1 elsewhere: what an item is about ends with it."""
+    return pl.when(pl.col("heading") != "").then(pl.col("para").cast(pl.Int64)).otherwise(_FREE)
 
 
 def _with_mention_before(frame: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -101,6 +111,7 @@ def _with_mention_before(frame: pl.DataFrame, mentions: pl.DataFrame) -> pl.Data
             c_place="place_id",
             c_start="char_start",
             c_end="char_end",
+            t_item=_item(),
         )
         .sort("t_sid")
     )
@@ -116,9 +127,11 @@ def _with_mention_before(frame: pl.DataFrame, mentions: pl.DataFrame) -> pl.Data
 def _carried(frame: pl.DataFrame) -> pl.DataFrame:
     """Let ``c_…`` be what is carried to the quantity: the place of a figure before, else of the sentence before."""
     sid = pl.col("sid").cast(pl.Int64)
-    by_mention = pl.col("c_place").is_not_null() & (sid - pl.col("t_sid") <= 1)
+    ours, handed = (pl.col(name).is_in([_FREE]) | (pl.col(name) == pl.col("para")) for name in ("f_item", "t_item"))
+    by_mention = pl.col("c_place").is_not_null() & (sid - pl.col("t_sid") <= 1) & handed
     by_figure = (
         pl.col("f_place").is_not_null()
+        & ours
         & (sid - pl.col("f_sid") <= _CARRIED_SENTENCES)
         & (pl.col("f_sid") >= pl.col("t_sid").fill_null(-1))
     )
@@ -154,4 +167,4 @@ def bind_places(
         place_basis=pl.when(here).then(pl.lit("stated")).when(near).then(pl.lit("carried")).otherwise(basis),
         pl_start=pl.when(here).then("s_start").when(near).then("c_start"),
         pl_end=pl.when(here).then("s_end").when(near).then("c_end"),
-    ).drop(*_OWN, *_FIGURE, *_MENTION, "main_place")
+    ).drop(*_OWN, *_FIGURE, *_MENTION, "main_place", "_item")

@@ -18,7 +18,7 @@ def _said(column: str, room: str) -> pl.Expr:
 
 def _in_sentences(places: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
     """The mentions with their sentence and the words around them (``b60`` before, ``a60`` after)."""
-    keyed = sents.select("article_id", "sid", "para", pl.col("start").alias("s_start"), "low").sort(
+    keyed = sents.select("article_id", "sid", "para", pl.col("start").alias("s_start"), "low", "heading").sort(
         "article_id", "s_start"
     )
     placed = places.sort("article_id", "char_start").join_asof(
@@ -62,9 +62,9 @@ def _with_lists(mentions: pl.DataFrame) -> pl.DataFrame:
         .with_columns(_joined=_joins_next(), _parent_next=_lies_in_next())
         .with_columns(_list=(pl.col("_joined") | neighbour("_joined", -1)).fill_null(False))
     )
-    return marked.with_columns(
-        several=pl.col("_list"), locates=neighbour("_parent_next", -1).fill_null(False)
-    ).drop("_apart", "_gap", "_joined", "_parent_next", "_list")
+    return marked.with_columns(several=pl.col("_list"), locates=neighbour("_parent_next", -1).fill_null(False)).drop(
+        "_apart", "_gap", "_joined", "_parent_next", "_list"
+    )
 
 
 def _vague() -> pl.Expr:
