@@ -27,6 +27,7 @@ PROVED_BY = {
 WORDED = {"ref_area": "ref_area_text", "period_start": "period_text", "period_end": "period_text"}
 """Cell → column with the words it was read from."""
 
+
 def correct(entries: Sequence[Entry], ground: Ground, articles: pl.DataFrame, rulings: Rulings) -> Corrected:
     """Decide on every entry; `articles` are those of the ground, as validation wants them."""
     done = Corrected([Outcome(e, INVALID, e.fault) for e in entries if e.fault])

@@ -56,7 +56,7 @@ def _record(line: int, cells: list[str]) -> Iterator[Record]:
     if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
         return
     clean = [cell.encode("utf-8", errors="replace").decode("utf-8") for cell in cells]
-    fault = "not UTF-8. Save the file as \"CSV UTF-8\"" if clean != cells else None
+    fault = 'not UTF-8. Save the file as "CSV UTF-8"' if clean != cells else None
     yield Record(line, clean, fault)
 
 

@@ -64,10 +64,12 @@ def _with_heads(frame: pl.DataFrame) -> pl.DataFrame:
     A run is a quantity with its own cue and all that merely continue it.
     """
     # "thu ngân sách đạt 71 tỷ đồng, bằng 108% dự toán, tăng 17%": the share of the plan lies between, not above
-    own = pl.col("indicator").is_not_null() & (pl.col("ind_rule") != "plan-reached").fill_null(True)
+    reached = pl.col("ind_rule").is_in(codes.listed("subjects", "shares_of_plan")).fill_null(False) & (
+        pl.col("nth") > 0
+    )
+    own = pl.col("indicator").is_not_null() & ~reached
     chained = frame.with_columns(connective=_connective(), _own=own)
-    reached = pl.col("ind_rule") == "plan-reached"
-    opens = pl.col("_own") | ~(pl.col("connective") | reached.fill_null(False))
+    opens = pl.col("_own") | ~(pl.col("connective") | reached)
     runs = chained.with_columns(_run=opens.cum_sum().over("article_id"))
     return runs.with_columns(
         _head=pl.col("indicator").first().over("article_id", "_run"),

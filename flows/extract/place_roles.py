@@ -106,7 +106,7 @@ def _locates_before() -> pl.Expr:
 
 
 def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Add ``anchor`` (a quantity can be about it), ``compared`` (with it, or come from it), ``inside`` (brackets), ``by_office``."""
+    """Add ``anchor`` (a quantity can be about it), ``compared``, ``inside`` (brackets) and ``by_office``."""
     usable = (
         pl.col("place_id").is_not_null()
         & ~pl.col("person_like")

@@ -105,4 +105,4 @@ def _accessible(svg: str, name: str, title: str, told: str) -> Markup:
     head = f'{size[:-1]} role="img" aria-labelledby="{name}-t {name}-d">'
     names = f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(told)}</desc>'
     # What vl-convert drew has every text escaped already; tests hold it to that.
-    return Markup(f'{head}{names}<g aria-hidden="true">{svg[opening.end():]}</g></svg>')
+    return Markup(f'{head}{names}<g aria-hidden="true">{svg[opening.end() :]}</g></svg>')

@@ -12,9 +12,7 @@ from flows.runtime.session import Session
 from schemas.tables import table
 
 
-def tombstones(
-    run: Session, before: Path | None, earlier: pl.DataFrame, sources: Mapping[str, Source]
-) -> pl.DataFrame:
+def tombstones(run: Session, before: Path | None, earlier: pl.DataFrame, sources: Mapping[str, Source]) -> pl.DataFrame:
     """All rows of ``tombstones``: `earlier` ones, marked where the document is there again, and those of this run.
 
     The release `before` tells what there was, `sources` what is published now.

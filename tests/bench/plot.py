@@ -24,9 +24,7 @@ def draw(runs: list[Run], file: Path) -> bool:
 def _spec(runs: list[Run]) -> dict[str, Any]:
     """Two panels that share the articles axis: seconds with the straight line of proportion, and memory."""
     slope = min(run.seconds / run.articles for run in runs)
-    rows = [
-        {"articles": r.articles, "seconds": r.seconds, "peak": r.peak, "even": slope * r.articles} for r in runs
-    ]
+    rows = [{"articles": r.articles, "seconds": r.seconds, "peak": r.peak, "even": slope * r.articles} for r in runs]
     x = {"field": "articles", "type": "quantitative", "scale": {"type": "log"}, "title": "articles"}
     return {
         "data": {"values": rows},

@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.extract.number_words import number_words, value_of
@@ -49,6 +49,7 @@ def test_list_items_carry_the_line_that_heads_them() -> None:
     assert sents["heading"].to_list() == ["", "hộ nghèo: ", ""]
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("a1,. đ%\n"), max_size=30), st.sampled_from((r"\d+", r"a1?", r"[,.]", r"đ ?", r"a|đ%")))
 def test_find_all_finds_what_re_finds(text: str, pattern: str) -> None:
     found = find_all(pl.DataFrame({"k": [7], "t": [text]}), "t", pattern, ["k"])
@@ -56,6 +57,7 @@ def test_find_all_finds_what_re_finds(text: str, pattern: str) -> None:
     assert list(found.iter_rows()) == wanted
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(("12", "3,5", "hộ", "và", "2020", " ", "-", "/", "%")), max_size=12))
 def test_every_digit_is_in_one_token(parts: list[str]) -> None:
     sents = cut("x" + "".join(parts))

@@ -57,7 +57,7 @@ def test_text_of_articles_never_becomes_sql(tmp_path):
 
 
 def test_paths_with_quotes_are_only_paths(tmp_path):
-    assert build(world(), tmp_path / "it's \"odd\"").rows["figures"] > 0
+    assert build(world(), tmp_path / 'it\'s "odd"').rows["figures"] > 0
 
 
 def test_contradicting_tables_are_not_published(tmp_path):

@@ -222,4 +222,3 @@ def _by_place(rows: list[Row]) -> dict[str, list[Row]]:
     for row in rows:
         found[row["place_id"]].append(row)
     return found
-
