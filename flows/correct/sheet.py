@@ -77,6 +77,8 @@ def _headless(names: list[str]) -> str | None:
 def _entries(names: list[str], found: list[Record]) -> Iterator[Entry]:
     """Records as entries; what asks for nothing yet (no action, as a review leaves it) is passed over."""
     for record in found:
+        if [_name(cell) for cell in record.cells] == names:
+            continue  # the head of a second review, written below the first
         fault = record.fault
         if not fault and any(cell.strip() for cell in record.cells[len(names) :]):
             fault = "more cells than the head of the file names. Put texts that hold the separator in quotes"

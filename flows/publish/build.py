@@ -14,6 +14,7 @@ import polars as pl
 from flows.publish.checks import ChecksFailedError, run_checks
 from flows.publish.database import build_database
 from flows.publish.parquet import Source, row_counts, write_tables
+from schemas.tables.rules import rules_table
 from schemas.tables.shipped import shipped_files
 
 DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -39,7 +40,7 @@ def build(sources: Mapping[str, Source], folder: Path) -> Built:
     ChecksFailedError where tables contradict themselves.
     """
     with disk_errors(folder):
-        write_tables({**shipped_files(), **sources}, folder / "parquet")
+        write_tables({**shipped_files(), "rules": rules_table(), **sources}, folder / "parquet")
         database = build_database(folder / "parquet", folder / "solieu.duckdb")
         failures = run_checks(database)
     if failures:

@@ -109,13 +109,13 @@ def read_ledger(warehouse: Path, labels: Sequence[Labelled]) -> dict[str, pl.Dat
     articles = _table(warehouse, "articles").select("article_id", "source_uri", "text").collect()
     known = _by_source(articles.drop("text"), {article.source for article in labels})
     texts = dict(articles.select("article_id", "text").iter_rows())
-    kept = {a.source: known[a.source] for a in labels if a.source in known and _in_place(a, texts[known[a.source]])}
+    kept = {a.source: known[a.source] for a in labels if a.source in known and in_place(a, texts[known[a.source]])}
     numbers = _table(warehouse, "numbers").filter(pl.col("article_id").is_in(list(kept.values()))).collect()
     parts = numbers.partition_by("article_id", as_dict=True)
     return {source: parts[(article,)] for source, article in kept.items() if (article,) in parts}
 
 
-def _in_place(article: Labelled, text: str) -> bool:
+def in_place(article: Labelled, text: str) -> bool:
     """Whether every label stands in the cleaned text where it was in the labelled one."""
     placed = [(label.char_start, label.quote) for label in article.figures]
     return all(at is not None and text.startswith(quote, at) for at, quote in placed)

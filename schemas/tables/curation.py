@@ -79,13 +79,15 @@ class Rules(Table):
     kind: str = column("loại quy tắc", "What the rule decides.", codes="rule_kind")
     gives: str = column("cho ra", "Indicator or class of numbers it gives; null where that varies.", nullable=True)
     n: pl.Int64 = column("số lần đo", "Times it was used on labelled articles.", ge=0)
-    right: pl.Int64 = column("đúng", "Times number, unit, indicator and measure were right.", ge=0)
+    right: pl.Int64 = column(
+        "đúng", "Times number, unit, indicator and measure were right; of numbers, times they were no figure.", ge=0
+    )
     precision: pl.Float64 = column("độ chính xác", "Share of them that was; null where never measured.",
                                    unit="0 to 1", in_range=(0.0, 1.0), nullable=True)  # fmt: skip
     row_right: pl.Int64 = column("đúng cả dòng", "Times the whole row was right.", ge=0)
     row_precision: pl.Float64 = column("độ chính xác cả dòng", "Share of them that was; null where never measured.",
                                        unit="0 to 1", in_range=(0.0, 1.0), nullable=True)  # fmt: skip
-    number_right: pl.Int64 = column("đúng: con số", "Times there was a figure at all.", ge=0)
+    number_right: pl.Int64 = column("đúng: con số", "Times there was a figure at all (or, of numbers, none).", ge=0)
     unit_right: pl.Int64 = column("đúng: đơn vị", "Times the unit was right.", ge=0)
     indicator_right: pl.Int64 = column("đúng: chỉ tiêu", "Times indicator and measure were right.", ge=0)
     place_right: pl.Int64 = column("đúng: địa bàn", "Times the place was right.", ge=0)

@@ -1,5 +1,5 @@
 -- Which figures should a person look at first?
-SELECT confidence, flags, indicator, obs_value, unit_measure, place_name, time_period, sentence
+SELECT priority, why, indicator, obs_value, unit_measure, place_name, time_period, sentence
 FROM figures_to_review
-ORDER BY confidence, figure_id
+ORDER BY priority DESC, figure_id
 LIMIT 20;

@@ -33,7 +33,7 @@ def call(*arguments: object, stdin: str | None = None) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
 
 
-@pytest.mark.parametrize("name", ["run", "sql", "show", "place", "report", "score", "dictionary", "serve"])
+@pytest.mark.parametrize("name", ["run", "sql", "show", "review", "place", "report", "score", "dictionary", "serve"])
 def test_every_command_explains_itself(name: str) -> None:
     result = call(name, "--help")
     assert result.exit_code == 0

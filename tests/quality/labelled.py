@@ -40,12 +40,13 @@ class LabelSet:
 
 @dataclass(frozen=True)
 class Result:
-    """What the stages made of one label set."""
+    """What the stages made of one label set; `texts` are the cleaned ones by source."""
 
     labels: list[Labelled]
     found: dict[str, list[Figure]]
     described: pl.DataFrame
     numbers: pl.DataFrame
+    texts: dict[str, str]
 
 
 def known_sets() -> list[LabelSet]:
@@ -69,7 +70,10 @@ def run(labels: LabelSet) -> Result:
     by_article = figures_of(extraction.figures)
     found = {source: by_article.get(article, []) for article, source in sources.iter_rows()}
     described = pl.concat([_described(frame) for frame in seen]).join(sources, on="article_id", how="left")
-    return Result(read_labels(labels.gold), found, described.sort("source", "char_start"), extraction.numbers)
+    texts = cleaned.articles.join(sources, on="article_id").select("source", "text")
+    numbers = extraction.numbers.join(sources, on="article_id", how="left")
+    ordered = described.sort("source", "char_start")
+    return Result(read_labels(labels.gold), found, ordered, numbers, dict(texts.iter_rows()))
 
 
 def record(articles: pl.DataFrame, lines: pl.DataFrame) -> tuple[list[pl.DataFrame], Extraction]:

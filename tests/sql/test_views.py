@@ -126,7 +126,25 @@ def test_figures_of_macro(connection):
 
 
 def test_figures_to_review(connection):
-    assert ask(connection, "SELECT confidence, quote FROM figures_to_review") == [(0.3, "50 tỷ")]
+    jobs = "SELECT quote, doubtful, why FROM figures_to_review WHERE indicator = 'JOBS_CREATED' ORDER BY quote"
+    rows = ask(connection, jobs)
+    contradicted = ("obs_value", ["2 articles say 1,200 to 1,250"])
+    assert rows == [("1.200 người", *contradicted), ("1.250 người", *contradicted)], "and no figure of the copy"
+    rows = ask(connection, "SELECT quote, why FROM figures_to_review WHERE indicator = 'BUDGET_REVENUE'")
+    assert rows == [("50 tỷ", ["confidence is 0.30"])]
+
+
+def test_a_rule_is_told_with_its_precision(connection):
+    listed = ask(connection, "SELECT count(*), count(*) FILTER (rule IS NULL OR kind IS NULL) FROM rules")
+    assert listed[0][0] > 200
+    assert listed[0][1] == 0
+    rows = ask(connection, "SELECT DISTINCT rule, n, precision FROM figure_rules")
+    assert rows == [("by_hand", 0, None)], "rules nobody measured are shown too"
+    wrong = "precision_at_least NOT BETWEEN 0 AND precision OR row_precision > 1 OR (n = 0 AND precision IS NOT NULL)"
+    assert ask(connection, f"SELECT rule FROM rules_used WHERE {wrong}") == []
+    assert ask(connection, "SELECT kind, uses FROM rules_used WHERE rule = 'by_hand' ORDER BY kind") == [
+        ("indicator", 13), ("number", 6), ("visit", 1),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("statement", statements("examples"), ids=lambda s: s.name)
