@@ -30,9 +30,9 @@ SELECT
     coalesce(rules.n, 0) AS n,
     rules.precision,
     CASE
-        WHEN n > 0 THEN greatest(0, (
+        WHEN n > 0 THEN round((
             precision + 1.9208 / n - 1.96 * sqrt(precision * (1 - precision) / n + 0.9604 / (n * n))
-        ) / (1 + 3.8416 / n))
+        ) / (1 + 3.8416 / n), 4)
     END AS precision_at_least,
     rules.row_precision
 FROM rules
