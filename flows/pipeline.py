@@ -14,25 +14,19 @@ from typing import Any
 
 import polars as pl
 from prefect import flow, task
-from prefect.artifacts import (
-    create_markdown_artifact,
-    create_progress_artifact,
-    create_table_artifact,
-    update_progress_artifact,
-)
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.load import Shard
+from flows.pages import Pages, leave
 from flows.runtime import settings as given
-from flows.runtime.artifacts import artifacts
 from flows.runtime.batch import Batch, standing
 from flows.runtime.errors import RunRefused
 from flows.runtime.gather import batches_needed
 from flows.runtime.plan import Plan, make_plan
-from flows.runtime.progress import Paced, reporting
 from flows.runtime.progress import current as progress
+from flows.runtime.progress import reporting
 from flows.runtime.publication import publish_batches
 from flows.runtime.releases import Releases
 from flows.runtime.retry import ATTEMPTS, LONGEST, PAUSES, passing
@@ -98,27 +92,6 @@ def workers(run: Session) -> AbstractContextManager[None]:
         advice = "Install them with: pip install 'solieu[dask]'"
         raise RunRefused(f"runner dask needs packages that are not here ({error.name}). {advice}") from error
     return on_dask(run.settings.dask_address)
-
-
-def leave(summary: Summary) -> None:
-    """Leave in Prefect's pages what the run did, what was new, what was refused and what drifted."""
-    for left in artifacts(summary):
-        if left.rows is not None:
-            create_table_artifact(left.rows, key=left.key, description=left.description)
-        else:
-            create_markdown_artifact(left.markdown, key=left.key, description=left.description)
-
-
-class Pages(Paced):
-    """Shows in Prefect's pages, too, how far the long stages are."""
-
-    def begin(self, name: str, total: int) -> Any:
-        """A new bar, at nothing."""
-        return create_progress_artifact(0.0, key=f"solieu-progress-{name}", description=f"{name}: {total} steps")
-
-    def show(self, bar: Any, share: float) -> None:
-        """Move a bar."""
-        update_progress_artifact(bar, 100.0 * share)
 
 
 @task(name="list", **PATIENT)

@@ -30,7 +30,8 @@ def left(prefect: str, key: str) -> Any:
 def test_a_run_tells_what_was_new_refused_and_drifting(
     prefect: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from flows.pipeline import Pages, solieu  # noqa: PLC0415 (as above)
+    from flows.pages import Pages  # noqa: PLC0415 (as above)
+    from flows.pipeline import solieu  # noqa: PLC0415 (as above)
 
     monkeypatch.setattr(Pages, "LONG", 1)  # as with many shards
     source, warehouse = tmp_path / "in", tmp_path / "w"
