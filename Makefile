@@ -76,6 +76,9 @@ lock: $(VENV)/uv ## Resolve the dependencies anew
 dictionary: $(VENV)/ready ## Render the data dictionary from the declaration of the tables
 	@$(BIN)/solieu dictionary > $(VENV)/dictionary.md && cp $(VENV)/dictionary.md schemas/README.md
 
+showcase: $(VENV)/ready ## Write what the README shows: example questions with their answers, the picture of the report
+	@$(BIN)/python -m tests.docs
+
 serve: $(VENV)/ready ## Prefect server, UI and schedule on this machine
 	@$(BIN)/solieu serve $(SAMPLES) --warehouse $(WAREHOUSE)
 

@@ -9,13 +9,19 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any
 
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from flows.cli.console import CONTROL, err, out, plain
 
 SHOWN = 200
 """Rows a terminal table shows; the other formats give all."""
+
+NARROWEST = 24
+"""Characters of a line below which a text in a grid is hard to read."""
+
+SQUEEZE = 1.25
+"""How much wider than the terminal a grid may be: its texts are broken into lines then."""
 
 Rows = Sequence[tuple[Any, ...]]
 
@@ -35,29 +41,37 @@ def show_answer(names: list[str], rows: Rows, form: Format) -> None:
 
 
 def _print_table(names: list[str], rows: Rows) -> None:
-    """A grid, or one record below the other where the grid would cut its column names."""
-    fits = sum(len(name) + 3 for name in names) < out().width
+    """A grid, or one record below the other where the grid would be too narrow for its names or texts."""
+    texts = [[_text(value) for value in row] for row in rows[:SHOWN]]
+    widest = [max(len(name), *(min(len(row[n]), NARROWEST) for row in texts), 0) for n, name in enumerate(names)]
+    fits = sum(width + 3 for width in widest) < SQUEEZE * out().width
     if fits:
         grid = Table()
         for name in names:
             grid.add_column(plain(name))
-        for row in rows[:SHOWN]:
-            grid.add_row(*[_text(value) for value in row])
+        for row in texts:
+            grid.add_row(*row)
         out().print(grid)
-    for row in () if fits else rows[:SHOWN]:
-        record = Table(show_header=False)
+    for row in () if fits else texts:
+        record = Table("", Column(overflow="fold"), show_header=False)
         for name, value in zip(names, row, strict=True):
-            record.add_row(plain(name), _text(value))
+            record.add_row(plain(name), value)
         out().print(record)
     if len(rows) > SHOWN:
         err().print(f"{len(rows) - SHOWN:,} more rows; --format csv, json or markdown prints all.")
 
 
 def _text(value: object) -> Text:
-    """A value as a reader wants it: the items of a list, nothing for null."""
-    if value is None:
-        return plain("")
-    return plain("; ".join(map(str, value)) if isinstance(value, list) else value)
+    return plain(readable(value))
+
+
+def readable(value: object) -> str:
+    """A value as a reader wants it: the items of a list, the parts of a record that are known, nothing for null."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {readable(part)}" for name, part in value.items() if part is not None)
+    if isinstance(value, list):
+        return ("\n" if any(isinstance(part, dict) for part in value) else "; ").join(map(readable, value))
+    return "" if value is None else str(value)
 
 
 def _print_csv(names: list[str], rows: Rows) -> None:

@@ -28,7 +28,7 @@ def program() -> str:
 
 
 def _counts(path: Path) -> bool:
-    return path.is_file() and path.suffix not in (".pyc", ".md")
+    return path.is_file() and path.suffix not in (".pyc", ".md", ".png")
 
 
 def key_of(*parts: object) -> str:

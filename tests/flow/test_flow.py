@@ -40,19 +40,6 @@ def test_samples_end_to_end(prefect: str, warehouse: Path) -> None:
     assert "Nothing changed" in again.headline()
 
 
-def test_the_readme_shows_what_is_shown(prefect: str, warehouse: Path) -> None:
-    from typer.testing import CliRunner  # noqa: PLC0415 (as above)
-
-    from flows.cli.app import app  # noqa: PLC0415
-
-    example = (ROOT / "README.md").read_text(encoding="utf8").partition("$ solieu show ")[2].partition("```")[0]
-    figure, *lines = example.splitlines()
-    shown = CliRunner().invoke(app, ["show", figure, "-w", str(warehouse)]).stdout
-    told = {" ".join(line.split()) for line in shown.splitlines()}
-    stale = [line for line in lines if line.strip() not in ("", "…") and " ".join(line.split()) not in told]
-    assert stale == [], f"README.md shows something else: put in what `solieu show {figure}` prints now"
-
-
 def test_wrong_parameters_are_refused_before_anything_runs(prefect: str, tmp_path: Path) -> None:
     from prefect.exceptions import ParameterTypeError  # noqa: PLC0415 (as above)
 
