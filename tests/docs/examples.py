@@ -34,7 +34,7 @@ def _example(path: Path, questions: Questions) -> str:
     text = path.read_text(encoding="utf8").strip()
     body = "\n".join(line for line in text.splitlines() if not line.startswith("--"))
     names, rows = questions.answer(text)
-    more = f"\n… {len(rows) - SHOWN} more\n" if len(rows) > SHOWN else ""
+    more = "\n… and more\n" if len(rows) > SHOWN else ""
     return f"## {path.stem}\n\n{question_of(text)}\n\n```sql\n{body}\n```\n\n{_table(names, rows[:SHOWN])}{more}"
 
 

@@ -17,7 +17,7 @@ from tests.flow.tables import published, rows
 
 
 def run(source: Path, warehouse: Path) -> Summary:
-    return run_plain(Settings(inputs=[str(source)], warehouse=str(warehouse)))
+    return run_plain(Settings(inputs=[str(source)], warehouse=str(warehouse), report=False))
 
 
 def first(warehouse: Path) -> dict[str, object]:

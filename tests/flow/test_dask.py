@@ -52,7 +52,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def on_dask(address: str, source: Path, warehouse: Path) -> Any:
     from flows.pipeline import solieu  # noqa: PLC0415 (Prefect is imported after its environment is set)
 
-    return solieu([str(source)], str(warehouse), runner="dask", dask_address=address)
+    return solieu([str(source)], str(warehouse), report=False, runner="dask", dask_address=address)
 
 
 def kill_one_at_work(cluster: Any) -> None:
@@ -78,7 +78,7 @@ def test_the_same_bytes_though_a_worker_dies(prefect: str, cluster: Any, source:
     summary = on_dask(cluster.scheduler_address, source, tmp_path / "dask")
     killer.join()
     assert summary.work["batches_validate"] == 3
-    run_plain(Settings(inputs=[str(source)], warehouse=str(tmp_path / "plain")))
+    run_plain(Settings(inputs=[str(source)], warehouse=str(tmp_path / "plain"), report=False))
     assert published(tmp_path / "dask") == published(tmp_path / "plain")
     with distributed.Client(cluster, set_as_default=False) as client:
         assert set(client.run(os.environ.get, "DO_NOT_TRACK").values()) == {"1"}
