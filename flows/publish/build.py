@@ -17,6 +17,7 @@ from flows.publish.parquet import Source, row_counts, write_tables
 from schemas.tables.rules import rules_table
 from schemas.tables.shipped import shipped_files
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
 DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -54,14 +55,16 @@ def disk_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, pl.exceptions.PolarsError, duckdb.Error) as error:
-        raise PublishError(f"{folder}: {_advice(error)} Nothing published was touched. ({error})") from error
+        raise PublishError(
+            f"{folder}: {disk_advice(error) or 'could not be built.'} Nothing published was touched. ({error})"
+        ) from error
 
 
-def _advice(error: Exception) -> str:
-    """What to do about an error of the disk."""
+def disk_advice(error: Exception) -> str | None:
+    """What to do about a disk that is full or may not be written to; None for any other error."""
     said, code = str(error), getattr(error, "errno", None)
-    if code == errno.ENOSPC or "No space left" in said:
+    if code in FULL or any(words in said for words in ("No space left", "Disk quota exceeded")):
         return "the disk is full: free some space and run again."
     if code in DENIED or any(words in said for words in ("Permission denied", "Read-only", "read-only")):
         return "cannot be written to: check its permissions or choose another --warehouse."
-    return "could not be built."
+    return None

@@ -55,4 +55,5 @@ def read_session(settings: Settings) -> Session:
     started = datetime.now(UTC).replace(tzinfo=None)
     run_id = f"{started:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
     store = Store(releases.state / "stages", run_id, rules())
-    return Session(settings, run_id, releases, store, read_state(releases.current), started)
+    state = read_state(releases.current, forgotten=settings.only)
+    return Session(settings, run_id, releases, store, state, started)

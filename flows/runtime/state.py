@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -66,20 +66,33 @@ class State:
         (folder / "state.json").write_text(text, encoding="utf8")
 
 
-def read_state(release: Path | None) -> State:
-    """The state of a release; an empty one where there is none or it cannot be read, so that all is made anew.
+def read_state(release: Path | None, *, forgotten: bool = False) -> State:
+    """The state of a release; an empty one where there is none; one without files, so that all is read anew, where the
+    tables of files cannot be read.
 
-    Raises RunRefused for one written by a newer program, which must not be taken for nothing.
+    Raises RunRefused for one written by a newer program, and for a damaged one, since what inputs there were is then
+    not known: going on would let go of them. `forgotten` says that they are to be let go of.
     """
     if release is None or not (release / "state.json").is_file():
         return State()
     try:
-        facts: dict[str, Any] = json.loads((release / "state.json").read_text(encoding="utf8"))
+        facts = _facts(release / "state.json")
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        if forgotten:
+            return State()
+        advice = "Name all inputs and pass --only: everything is then read anew."
+        raise RunRefused(f"{release}/state.json is damaged: inputs of earlier runs are not known. {advice}") from error
+    try:
         tables = [pl.read_parquet(release / name, memory_map=False) for name in ("files.parquet", "covered.parquet")]
-    except (OSError, ValueError, pl.exceptions.PolarsError):
-        return State()
-    if facts.pop("format", 0) > FORMAT:
+    except (OSError, pl.exceptions.PolarsError):
+        return State(replace(facts, digest=""))
+    return State(facts, *tables)
+
+
+def _facts(path: Path) -> Facts:
+    """The facts in a file; raises ValueError or TypeError for anything else, RunRefused for those of a newer format."""
+    said: dict[str, Any] = json.loads(path.read_text(encoding="utf8"))
+    if int(said["format"]) > FORMAT:
         advice = "Update this program, or choose another --warehouse."
-        raise RunRefused(f"{release}: made by a newer version of this program. {advice}")
-    known = {name: value for name, value in facts.items() if name in Facts.__dataclass_fields__}
-    return State(Facts(**known), *tables)
+        raise RunRefused(f"{path.parent}: made by a newer version of this program. {advice}")
+    return Facts(**{name: value for name, value in said.items() if name in Facts.__dataclass_fields__})

@@ -19,6 +19,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.publish.build import disk_advice
 from flows.runtime.errors import RunFailed
 from flows.runtime.fingerprints import rules
 
@@ -76,14 +77,22 @@ class Store:
         return facts
 
     def write(self, stage: str, key: str, tables: Mapping[str, pl.DataFrame], **facts: Any) -> Path:
-        """Write an entry whole or not at all; one that was there already is replaced."""
+        """Write an entry whole or not at all; one that was there already is replaced.
+
+        Raises RunFailed where the disk is full or may not be written to: trying again would not help.
+        """
         beside = self.root / "unfinished" / uuid.uuid4().hex
-        beside.mkdir(parents=True)
-        for name, frame in tables.items():
-            frame.write_parquet(beside / f"{name}.parquet", compression="zstd", compression_level=1)
-        sizes = {file.name: file.stat().st_size for file in beside.iterdir()}
-        (beside / FACTS).write_text(json.dumps({**facts, "sizes": sizes}, ensure_ascii=False), encoding="utf8")
-        return self._install(beside, self.path(stage, key))
+        try:
+            beside.mkdir(parents=True)
+            for name, frame in tables.items():
+                frame.write_parquet(beside / f"{name}.parquet", compression="zstd", compression_level=1)
+            sizes = {file.name: file.stat().st_size for file in beside.iterdir()}
+            (beside / FACTS).write_text(json.dumps({**facts, "sizes": sizes}, ensure_ascii=False), encoding="utf8")
+            return self._install(beside, self.path(stage, key))
+        except (OSError, pl.exceptions.PolarsError) as error:
+            if (advice := disk_advice(error)) is None:
+                raise
+            raise RunFailed(f"{self.root}: {advice} Nothing published was touched. ({error})") from error
 
     def read(self, stage: str, key: str, table: str, columns: list[str] | None = None) -> pl.DataFrame:
         """One table of an entry; a damaged file is removed and RunFailed raised, so that the next run makes it anew."""
