@@ -82,10 +82,10 @@ showcase: $(VENV)/ready ## Write what the README shows: example questions with t
 serve: $(VENV)/ready ## Prefect server, UI and schedule on this machine
 	@$(BIN)/solieu serve $(SAMPLES) --warehouse $(WAREHOUSE)
 
-clean: ## Remove what was made: environment, caches, Prefect's home, the warehouse's tables (not the samples)
+clean: ## Remove what was made: environment, caches, Prefect's home, the warehouse's tables (not samples, not corrections)
 	@rm -rf $(VENV) .prefect .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find flows schemas sql tests -name __pycache__ -type d -prune -exec rm -rf {} +
-	@find warehouse -mindepth 1 -maxdepth 1 ! -name samples ! -name README.md -exec rm -rf {} +
+	@find warehouse -mindepth 1 -maxdepth 1 ! -name samples ! -name README.md ! -name corrections.csv -exec rm -rf {} +
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'

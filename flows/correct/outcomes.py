@@ -54,7 +54,7 @@ def notes_on(outcomes: Sequence[Outcome]) -> list[str]:
     failed = sorted((o for o in outcomes if o.outcome != APPLIED), key=lambda o: o.entry.line)
     if not outcomes:
         return []
-    told = [f"{FILE} line {o.entry.line} ({o.outcome}): {o.advice}." for o in failed[:TOLD]]
+    told = [f"{FILE} line {o.entry.line} ({o.outcome}): {' '.join(o.advice.split())}." for o in failed[:TOLD]]
     if rest := len(failed) - TOLD:
         more = "solieu sql \"FROM corrections WHERE outcome <> 'applied'\""
         told += [f"{FILE}: {rest} more were not applied; all: {more}"] if rest > 0 else []

@@ -68,13 +68,15 @@ def test_a_sheet_alone_is_work_and_extracts_nothing(filled: tuple[Path, Path], t
 def test_what_is_not_applied_is_told_again_while_it_stands(filled: tuple[Path, Path]) -> None:
     source, warehouse = filled
     before, figure = published(warehouse), first(warehouse)
-    hostile = {"figure_id": "'", "action": "'; DROP TABLE figures; --", "reason": "\x1b[31m<script>\x00"}
+    hostile = {"figure_id": "'", "action": "'; DROP TABLE figures; --<script>", "reason": "\x1b[31m\x00"}
     put(warehouse, override(figure, "estimate"), override({"figure_id": "0" * 16, "status": "plan"}), hostile)
-    told = run(source, warehouse).notes
+    done = run(source, warehouse)
+    told = done.notes
     assert told[-4] == "corrections.csv: 0 of 3 corrections applied."
     assert "line 2 (expectation_failed): status is actual, not estimate" in told[-3]
     assert "line 3 (unmatched)" in told[-2]
     assert "line 4 (invalid): action" in told[-1]
+    assert "<script" not in done.markdown()
     assert run(source, warehouse).notes[-4:] == told[-4:]
     assert rows(warehouse, "corrections")["outcome"].to_list() == ["expectation_failed", "unmatched", "invalid"]
     after = published(warehouse)
