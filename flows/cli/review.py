@@ -13,6 +13,7 @@ from rich.text import Text
 
 from flows.cli.console import CONTROL, err, guarded, out, plain
 from flows.cli.options import DEFAULT, Warehouse, database
+from flows.runtime.errors import UserError
 
 FIGURES = "SELECT * FROM figures_to_review ORDER BY priority DESC, figure_id LIMIT ?"
 FAILED = """
@@ -69,12 +70,16 @@ def _ask(path: Path, limit: int) -> tuple[list[dict[str, Any]], list[dict[str, A
     import duckdb  # noqa: PLC0415 (help needs no database)
 
     with duckdb.connect(str(path), read_only=True) as connection:
-        cursors = (connection.execute(query, [limit]) for query in (FIGURES, FAILED))
-        figures, failed = (
-            [dict(zip([name for name, *_ in cursor.description], row, strict=True)) for row in cursor.fetchall()]
-            for cursor in cursors
-        )
-    return figures, failed
+        try:
+            return _rows(connection.execute(FIGURES, [limit])), _rows(connection.execute(FAILED, [limit]))
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise UserError(f"{path}: was made by an earlier version. Run solieu run once more.") from error
+
+
+def _rows(cursor: Any) -> list[dict[str, Any]]:
+    """An answer as one dictionary a row."""
+    names = [name for name, *_ in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _print_figures(figures: list[dict[str, Any]]) -> None:

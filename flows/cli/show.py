@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -56,6 +57,10 @@ def command(
     flags = ", ".join(figure["flags"]) or "none"
     facts = [f"figure {figure['figure_id']}", f"confidence {figure['confidence']:.2f}", f"rule {figure['rule']}"]
     console.print(plain("   ".join([*facts, f"flags {flags}"])))
+    for entry in _corrections(figure["figure_id"], warehouse):
+        was = f" (was {entry['found'] or 'empty'})" if entry["column_name"] else ""
+        told = f"corrected by {entry['author']}: {entry['column_name'] or entry['action']}{was}, {entry['reason']}"
+        console.print(plain(told))
 
 
 def _find(figure_id: str, warehouse: Any) -> tuple[dict[str, Any], dict[str, Any], list[Span]]:
@@ -71,6 +76,18 @@ def _find(figure_id: str, warehouse: Any) -> tuple[dict[str, Any], dict[str, Any
         query = "SELECT role, char_start, char_end, quote FROM figure_spans WHERE figure_id = ? ORDER BY char_start"
         spans = [Span(*row.values()) for row in _rows(connection, query, figure["figure_id"])]
     return figure, article, spans
+
+
+def _corrections(figure_id: str, warehouse: Path) -> list[dict[str, Any]]:
+    """The entries of corrections.csv that made the figure what it is."""
+    import duckdb  # noqa: PLC0415 (help needs no database)
+
+    applied = "SELECT * FROM corrections WHERE figure_id = ? AND outcome = 'applied' ORDER BY line"
+    with duckdb.connect(str(database(warehouse)), read_only=True) as connection:
+        try:
+            return _rows(connection, applied, figure_id)
+        except duckdb.CatalogException:  # a database made before there were corrections
+            return []
 
 
 ADVICE = 'Find ids with: solieu sql "SELECT figure_id, quote, sentence FROM figures LIMIT 20"'

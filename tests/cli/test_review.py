@@ -17,6 +17,7 @@ from flows.runtime.corrections import _rulings
 from tests.correct.sheets import text_of
 from tests.publish.world import stories, world
 
+PLANNED = stories()[0].figures[2]["figure_id"]
 HOSTILE = "=HYPERLINK(\"http://x\")\x1b[31m\n50 tỷ"
 
 
@@ -38,7 +39,8 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     jobs = stories()[1].figures[1]["figure_id"]
     wrong = {"figure_id": jobs, "action": "override", "column": "status", "value": "plan", "expect": "estimate"}
     gone = {"figure_id": "0" * 16, "action": "drop", "expect": "1"}
-    frames["corrections"] = corrections(frames, text_of(wrong, gone))
+    plan = {"figure_id": PLANNED, "action": "override", "column": "programme", "value": "OCOP", "author": "bàn đọc"}
+    frames["corrections"] = corrections(frames, text_of(wrong, gone, plan))
     return build(frames, tmp_path_factory.mktemp("warehouse")).folder
 
 
@@ -80,6 +82,20 @@ def test_its_lines_are_decided_on_and_read_back(warehouse: Path) -> None:
         obs_value=pl.when(pl.col("quote") == "8,4%").then(84.0).otherwise("obs_value")
     )
     assert corrections(frames, out.getvalue())["outcome"].to_list() == ["applied"]
+
+
+def test_a_figure_shows_who_corrected_it(warehouse: Path) -> None:
+    shown = CliRunner().invoke(app, ["show", PLANNED, "-w", str(warehouse)]).stdout
+    assert "corrected by bàn đọc: programme (was empty), read again" in shown
+
+
+def test_a_warehouse_of_an_earlier_version_is_told(tmp_path: Path) -> None:
+    import duckdb  # noqa: PLC0415 (only here)
+
+    with duckdb.connect(str(tmp_path / "solieu.duckdb")) as connection:
+        connection.execute("CREATE TABLE figures (figure_id VARCHAR)")
+    result = review(tmp_path)
+    assert (result.exit_code, "Run solieu run once more" in result.stderr) == (2, True)
 
 
 def test_nothing_to_look_at_is_said(tmp_path: Path) -> None:
