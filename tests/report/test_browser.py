@@ -60,6 +60,29 @@ def test_figures_show_their_words_and_can_be_chosen(page: Page, report: Path) ->
     assert page.ask("document.querySelectorAll('article.figure').length") > 0
 
 
+def test_one_figure_has_a_link_of_its_own(page: Page, report: Path) -> None:
+    page.open(report / "vi" / "place" / "vn3-820.html")
+    page.until("document.querySelectorAll('article.figure').length > 5")
+    link = page.ask("document.querySelectorAll('article.figure')[3].querySelector('.permalink').href")
+    said = page.ask("document.querySelectorAll('article.figure')[3].textContent")
+    page.open("about:blank")
+    page.open(link)
+    page.until("document.querySelectorAll('article.figure').length === 1")
+    assert page.ask("document.querySelector('article.figure').textContent") == said
+
+
+def test_dark_screens_get_a_dark_page(page: Page, report: Path) -> None:
+    page.open(report / "vi" / "poverty.html")
+    shown = "document.body).backgroundColor", "document.querySelector('.chart text')).fill"
+    looks = f"[{', '.join(f'getComputedStyle({part}' for part in shown)}]"
+    light = page.ask(looks)
+    page.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
+    dark = page.ask(looks)
+    page.call("Emulation.setEmulatedMedia", features=[])
+    assert light[0] == "rgb(255, 255, 255)"
+    assert not set(light) & set(dark)
+
+
 @pytest.mark.parametrize(
     ("typed", "name"),
     [

@@ -138,6 +138,17 @@ def test_no_file_is_a_giant(report: Path) -> None:
     assert {file.name: size for file, size in sizes.items() if size > LARGEST} == {}
 
 
+def test_who_says_so_stands_beside_each_halved_rate(report: Path) -> None:
+    text = (report / "en" / "change.html").read_text(encoding="utf8")
+    stories = text.split('<section class="conflict">')[1:]
+    assert len(stories) > 3
+    for story in stories:
+        first, last = re.findall(r'<p class="of">(\d{4})</p>', story)[:: story.count("<li>") - 1]
+        assert int(first) < int(last)
+        assert story.count("<blockquote") == story.count("<li>")
+        assert 'class="value"' in story
+
+
 def test_search_knows_every_page_of_a_place(report: Path) -> None:
     index = data(report / "data" / "search.js")
     assert isinstance(index, list)
