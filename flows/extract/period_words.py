@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.choose import first_that
 from flows.extract.dates import fixed_day
 from flows.extract.spans import find_all
 
@@ -60,41 +61,52 @@ def _trimmed(spans: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _role(rule: dict[str, Any]) -> pl.Expr:
-    if rule["start"] == "base":
-        return pl.lit("base")
+def _role(compared: pl.Expr) -> pl.Expr:
+    """Base where the rule says so (``compared``) or the words before the mention do."""
     start = pl.col("m_start")
     before = pl.col("low").str.slice((start - 40).clip(0), pl.min_horizontal(start, 40) + 1)
-    compared = before.str.contains(codes.rules("periods")["left"]["base"])
-    return pl.when(compared).then(pl.lit("base")).otherwise(pl.lit("main"))
+    based = compared | before.str.contains(codes.rules("periods")["left"]["base"])
+    return pl.when(based).then(pl.lit("base")).otherwise(pl.lit("main"))
 
 
-def _found(sents: pl.DataFrame, anchor: pl.DataFrame, order: int, rule: dict[str, Any]) -> pl.DataFrame:
-    """What one rule finds; ``order`` is its place in the list."""
+def _found(sents: pl.DataFrame, order: int, rule: dict[str, Any]) -> pl.DataFrame:
+    """Where one rule matches; ``order`` is its place in the list."""
     matches = find_all(sents, "low", rule["pattern"], ["sid", "article_id", "low"])
     if "not_match" in rule:
         matches = matches.filter(~pl.col("match").str.contains(rule["not_match"]))
-    return (
-        _trimmed(matches)
-        .join(anchor, on="article_id", how="left", maintain_order="left")
-        .select(
-            "article_id",
-            "sid",
-            p_start=_point(rule["start"]),
-            p_end=_point(rule["end"]),
-            p_rule=pl.lit(rule["id"]),
-            m_start="m_start",
-            m_end="m_end",
-            role=_role(rule),
-            order=pl.lit(order),
-        )
+    return matches.with_columns(order=pl.lit(order))
+
+
+def _dated(column: str, rules: list[dict[str, Any]]) -> pl.Expr:
+    """The day that ``column`` (start or end) of the rule ``order`` names."""
+    words = dict.fromkeys(rule[column] for rule in rules)
+    named = {word: [n for n, rule in enumerate(rules) if rule[column] == word] for word in words}
+    return first_that([(pl.col("order").is_in(orders), _point(word)) for word, orders in named.items()])
+
+
+def _every(sents: pl.DataFrame, anchor: pl.DataFrame, rules: list[dict[str, Any]]) -> pl.DataFrame:
+    """All that the rules find, with ``order``, the number of the rule."""
+    # Few sentences hold any: one look for all rules together spares the others a look for each.
+    said = sents.filter(pl.col("low").str.contains("|".join(f"(?:{rule['pattern']})" for rule in rules)))
+    matches = _trimmed(pl.concat([_found(said, n, rule) for n, rule in enumerate(rules)]))
+    names = [rule["id"] for rule in rules]
+    compared = pl.col("order").is_in([n for n, rule in enumerate(rules) if rule["start"] == "base"])
+    return matches.join(anchor, on="article_id", how="left", maintain_order="left").select(
+        "article_id",
+        "sid",
+        _dated("start", rules).alias("p_start"),
+        _dated("end", rules).alias("p_end"),
+        pl.col("order").replace_strict(dict(enumerate(names)), return_dtype=pl.String).alias("p_rule"),
+        "m_start",
+        "m_end",
+        _role(compared).alias("role"),
+        "order",
     )
 
 
 def period_words(sents: pl.DataFrame, anchor: pl.DataFrame) -> pl.DataFrame:
     """Mentions (see ``periods.find_periods``) of the rules ``relative`` in ``periods.toml``, none within another."""
-    rules = codes.rules("periods")["relative"]
-    every = pl.concat([_found(sents, anchor, n, rule) for n, rule in enumerate(rules)]).sort("sid", "order", "m_start")
+    every = _every(sents, anchor, codes.rules("periods")["relative"]).sort("sid", "order", "m_start")
     # Earlier rules are the more specific: "từ đầu năm đến nay" also holds "đến nay".
     earlier = every.select("sid", "order", "m_start", "m_end")
     covered = (
