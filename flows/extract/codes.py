@@ -10,6 +10,8 @@ from typing import Any
 
 import polars as pl
 
+from flows.extract.letters import plain
+
 CODES = Path(__file__).resolve().parents[2] / "schemas" / "codes"
 
 
@@ -21,19 +23,8 @@ def table(name: str) -> pl.DataFrame:
 
 @cache
 def rules(name: str) -> dict[str, Any]:
-    """The TOML code list ``name``, its patterns with the cheap classes of ``plain_classes``."""
-    return tomllib.loads(plain_classes((CODES / f"{name}.toml").read_text(encoding="utf8")))
-
-
-def plain_classes(patterns: str) -> str:
-    """``patterns`` with the letters and digits of Vietnamese in place of those of every script.
-
-    The automaton of ``\\p{L}`` or ``\\d`` is a hundred times larger and is built anew in every call.
-    """
-    letters = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỹ"
-    for wide, plain in ((r"[^\p{L}]", f"[^{letters}]"), (r"\p{L}", f"[{letters}]"), (r"\d", "[0-9]")):
-        patterns = patterns.replace(wide, plain)
-    return patterns
+    """The TOML code list ``name``, its patterns with the ``plain`` letters and digits."""
+    return tomllib.loads(plain((CODES / f"{name}.toml").read_text(encoding="utf8")))
 
 
 def words(room: str, name: str) -> str:

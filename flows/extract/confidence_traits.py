@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.extract.letters import plain
+
 SLOTS = ("number", "unit", "indicator", "place", "period", "status")
 """The parts of a row that can be wrong, each with its own model; ``number``: that it is a figure at all."""
 
-_W = r"(?:^|[^\p{L}])"
-_E = r"(?:[^\p{L}]|$)"
+_W = plain(r"(?:^|[^\p{L}])")
+_E = plain(r"(?:[^\p{L}]|$)")
 _AHEAD = (
     rf"{_W}(?:sẽ|kế hoạch|phấn đấu|dự kiến|mục tiêu|đề nghị|đề xuất|nhu cầu|cần|phải|tới|chỉ tiêu|nếu|có thể|dự toán)"
     rf"{_E}"

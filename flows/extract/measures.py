@@ -6,9 +6,10 @@ import polars as pl
 
 from flows.extract import codes
 from flows.extract.choose import first_that
+from flows.extract.letters import plain
 from flows.extract.neighbours import neighbour
 
-_BOUNDARY = r"(?:[^\p{L}]|$)"
+_BOUNDARY = plain(r"(?:[^\p{L}]|$)")
 
 
 def _said(column: str, name: str) -> pl.Expr:
@@ -24,7 +25,7 @@ def _moved(direction: str) -> pl.Expr:
 def _reached() -> pl.Expr:
     """The words before the number say where it stands: "giảm xuống còn", "đạt"."""
     level_words = codes.rules("cues")["direction"]["level_words"]
-    standing = pl.col("l0").str.contains(rf"(?:^|[^\p{{L}}]){level_words}")
+    standing = pl.col("l0").str.contains(plain(rf"(?:^|[^\p{{L}}]){level_words}"))
     return standing & ~(pl.col("_speed") & ~_said("l0", "remains"))
 
 

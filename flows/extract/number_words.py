@@ -7,6 +7,7 @@ from functools import cache
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.letters import plain
 from flows.extract.spans import find_all
 
 
@@ -21,7 +22,7 @@ def _pattern() -> str:
     money, wholes = ("|".join(rules[name]) for name in ("money", "wholes"))
     tens = f"(?:{digit} mươi(?: {digit})?|mười(?: {digit})?)"
     counted = f"{digit} trăm(?: (?:lẻ |linh )?{digit})?|{digit} trăm {tens}|{tens}|{alone}"
-    return f"(?:^|[^\\p{{L}}])(?:({counted}) (?:{nouns})|(một|năm|bốn) (?:{money})|({shares}) (?:{wholes}))"
+    return plain(f"(?:^|[^\\p{{L}}])(?:({counted}) (?:{nouns})|(một|năm|bốn) (?:{money})|({shares}) (?:{wholes}))")
 
 
 def value_of(words: str) -> int:
@@ -52,7 +53,7 @@ def number_words(sents: pl.DataFrame) -> pl.DataFrame:
     ``share`` (whether it is a share, to be read in per cent).
     """
     found = find_all(sents, "low", _pattern(), ["sid", "low", "sent"])
-    lead = pl.col("match").str.extract(r"^([^\p{L}]*)").str.len_chars().cast(pl.Int64)
+    lead = pl.col("match").str.extract(plain(r"^([^\p{L}]*)")).str.len_chars().cast(pl.Int64)
     words = pl.coalesce([pl.col("match").str.extract(_pattern(), group) for group in (1, 2, 3)])
     cut = found.with_columns(words=words, t_start=pl.col("m_start") + lead)
     start = pl.col("t_start")

@@ -6,6 +6,7 @@ import polars as pl
 
 from flows.extract import codes
 from flows.extract.choose import first_that
+from flows.extract.letters import plain
 from flows.extract.neighbours import neighbour
 
 _TAKEN_OVER = (
@@ -77,7 +78,7 @@ def lend_units(frame: pl.DataFrame) -> pl.DataFrame:
         & pl.col("unit").is_null()
         & pl.col("tok").str.contains(r"^\d{1,3}(?:\.\d{3})+$")
         & pl.col("lc").str.contains(codes.words("quantities", "counted"))
-        & ~pl.col("rc").str.contains(r"^ \p{Ll}{2,}\s\p{Ll}")
+        & ~pl.col("rc").str.contains(plain(r"^ \p{Ll}{2,}\s\p{Ll}"))
     )
     # A list said once may be longer than two: "64, 71 và 58 hộ".
     lent = frame.with_columns(_bare=bare).pipe(_with_lent).pipe(_with_lent)

@@ -8,6 +8,7 @@ import polars as pl
 
 from flows.extract import codes
 from flows.extract.dates import integer
+from flows.extract.letters import plain
 
 _YEAR = r"(?:19|20)\d\d"
 _DASH = r"[-–—/]"
@@ -87,7 +88,7 @@ def with_cues(dates: pl.DataFrame) -> pl.DataFrame:
         base=lc.str.contains(left["base"]),
         document=lc.str.contains(left["document"]),
         programme=lc.str.contains(left["programme"]) & pl.col("y2").is_not_null(),
-        end_point=lc.str.contains(rf"(?:^|[^\p{{L}}]){left['end_point']}"),
+        end_point=lc.str.contains(plain(rf"(?:^|[^\p{{L}}]){left['end_point']}")),
         start_point=lc.str.contains(left["start_point"]) & ~lc.str.contains(left["months_of_year"]),
         middle_point=lc.str.contains(left["middle_point"]),
         quarter=_quarter(left, binding["quarter_numerals"]),

@@ -9,6 +9,7 @@ import polars as pl
 from flows.extract import codes
 from flows.extract.choose import first_that
 from flows.extract.dates import fixed_day
+from flows.extract.letters import plain
 from flows.extract.spans import find_all
 
 _SPRING = 4
@@ -56,8 +57,8 @@ def _point(word: str) -> pl.Expr:
 def _trimmed(spans: pl.DataFrame) -> pl.DataFrame:
     """Cut the punctuation a match leans on: the mention is its words."""
     return spans.with_columns(
-        m_start=pl.col("m_start") + pl.col("match").str.extract(r"^([^\p{L}]*)").str.len_chars(),
-        m_end=pl.col("m_end") - pl.col("match").str.extract(r"([^\p{L}\d]*)$").str.len_chars(),
+        m_start=pl.col("m_start") + pl.col("match").str.extract(plain(r"^([^\p{L}]*)")).str.len_chars(),
+        m_end=pl.col("m_end") - pl.col("match").str.extract(plain(r"([^\p{L}\d]*)$")).str.len_chars(),
     )
 
 

@@ -3,6 +3,7 @@
 import polars as pl
 
 from flows.extract import places_patterns as p
+from flows.extract.letters import plain
 from flows.extract.places_tables import keys, loose_keys, names, province_keys
 from schemas.places.fold import ascii_expr, key_expr
 
@@ -24,7 +25,7 @@ def matched_items(items: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     # "P.11, 12" goes on with numbers, "P. An Phú (18 điểm); 10" does not; "P.V" is a person's initials.
     number = pl.col("key").str.contains(r"^\d+$").fill_null(False)
-    initial = pl.col("short") & pl.col("key").str.contains(r"^\p{L}$").fill_null(False)
+    initial = pl.col("short") & pl.col("key").str.contains(plain(r"^\p{L}$")).fill_null(False)
     sound = found.with_columns(first=number.first().over("word_id"), number=number)
     kept = sound.with_columns(key=pl.when(~(pl.col("number") & ~pl.col("first")) & ~initial).then("key")).drop(
         "first", "number"

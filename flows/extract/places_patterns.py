@@ -1,5 +1,7 @@
 """The expressions of the place passes: unit words, names after them, what stands before and after."""
 
+from flows.extract.letters import plain
+
 SPACE = "[ \u00a0\t]"
 # Both cases spelt out: a case-blind alternation of accented words is several times slower.
 UNITS = (
@@ -19,11 +21,13 @@ LEVELS = {
     "phường": "commune", "xã": "commune", "thị trấn": "commune", "đặc khu": "commune",
 }  # fmt: skip
 SHORT = r"^(?:(?i:tp|tx|tt)|[HQPX]\.)$"
-SHORT_FOLLOWS = r"^[. \u00a0]*[\p{Lu}\d]"
-GLUED = r"^\p{L}"
+SHORT_FOLLOWS = plain(r"^[. \u00a0]*[\p{Lu}\d]")
+GLUED = plain(r"^\p{L}")
 GLUED_NAMES = r"^(?:HCM|Hồ|HN)"
 
-ALPHA = r"\p{Lu}[\p{L}\p{M}]*(?:['’‘`´]\p{L}+)*"
+# A letter or digit right before or after: what was found is part of a longer word.
+RUNS_IN, RUNS_ON = plain(r"[\p{L}\p{N}]$"), plain(r"^[\p{L}\p{N}]")
+ALPHA = plain(r"\p{Lu}[\p{L}\p{M}]*(?:['’‘`´]\p{L}+)*")
 JOINT = rf"(?:{SPACE}+|{SPACE}?[-–—‐]{SPACE}?)"
 # A number after a name may be its own ("Sơn Kim 1") or what is counted there ("Sơn Tây 12,5%"): shorter reading first.
 FARM = rf"(?:Nông trường{SPACE})?"
@@ -31,7 +35,7 @@ NAME = rf"{FARM}{ALPHA}(?:{JOINT}{ALPHA})*(?:{SPACE}\d\d?)??"
 NUMBER = rf"(?:{ALPHA}(?:{JOINT}{ALPHA})*(?:{SPACE}\d\d?)??|\d\d?(?:{SPACE}{ALPHA})*)"
 WORD = rf"(?:{ALPHA}|\d\d?|trường)"
 AND = rf"(?:(?:và|hoặc|hay|với|cùng|&){SPACE})"
-AMOUNT = rf"\d[\d.,]*{SPACE}?(?:%|[\p{{Ll}}²/]+(?:[{SPACE[1:-1]}/][\p{{Ll}}²/%]+){{0,4}})"
+AMOUNT = plain(rf"\d[\d.,]*{SPACE}?(?:%|[\p{{Ll}}²/]+(?:[{SPACE[1:-1]}/][\p{{Ll}}²/%]+){{0,4}})")
 COUNTED = rf"(?:{SPACE}?(?:{AMOUNT}|\({AMOUNT}\)))?"
 BETWEEN = rf"(?:{COUNTED}{SPACE}?[,;]{SPACE}?{AND}?|{COUNTED}{SPACE}+{AND})"
 # What may stand between a unit word and its name: "huyện ủy", "huyện miền núi", "các xã gồm:".
@@ -46,7 +50,7 @@ LEAD = (
 )
 RUN = rf"{LEAD}{NAME}(?:{BETWEEN}{NAME})*(?:{SPACE}\d\d?)?"
 # "các huyện có nhiều hộ nghèo là A, B": small letters up to the word that opens the list.
-FAR_LEAD = rf"^[ \u00a0\p{{Ll}}]{{0,60}}(?: là| gồm| như|:){SPACE}*"
+FAR_LEAD = plain(rf"^[ \u00a0\p{{Ll}}]{{0,60}}(?: là| gồm| như|:){SPACE}*")
 FAR_RUN = rf"{FAR_LEAD}{NAME}(?:{BETWEEN}{NAME})*"
 NUMBERED = ["quận", "phường"]
 RUN_NUMBERED = rf"{LEAD}{NUMBER}(?:{BETWEEN}{NUMBER})*(?:{SPACE}\d\d?)?"
@@ -56,7 +60,7 @@ OPENS_LIST = r"[:]|gồm|như|là|sau"
 OFFICE = (
     r"(?:UBND|HĐND|UBMTTQ|MTTQ|MTTQVN|[UỦ][ỷy] ban nhân dân|Ủy ban nhân dân|Hội đồng nhân dân|Mặt trận Tổ quốc|Công an"
     r"|Phòng|Sở|Ban|Hội|Đoàn|Đảng bộ|Đảng ủy|Đảng uỷ|LĐTB&XH|LĐ-TB&XH|LĐTBXH|[Xx]ã hội|PTNT|Trung tâm|Bí thư|Chủ tịch"
-    r"|Cựu chiến binh|Phụ nữ|LHPN|Nông dân|Thanh niên|Quân sự|Kho bạc|NHCSXH|Ngân hàng[\p{L} ]*)"
+    r"|Cựu chiến binh|Phụ nữ|LHPN|Nông dân|Thanh niên|Quân sự|Kho bạc|NHCSXH|Ngân hàng" + plain(r"[\p{L} ]*)")
 )
 OFFICE_BEFORE = rf"{OFFICE}{SPACE}$"
 OFFICE_AFTER = r"^ ?(?i:ủy|uỷ|đoàn|đội)[ \u00a0]"
@@ -65,7 +69,7 @@ PLURAL = rf"(?i)(?:các|những|mỗi|từng|nhiều|một số|cấp|số|liên
 WIDE = rf"(?i)(?:toàn|cả|khắp|trong|trên địa bàn|địa bàn){SPACE}$"
 # Small letters only: "xã hội" is no unit, "xã Hội Sơn" is one; "Xã Hội" stands in names of offices.
 NOT_UNITS = {
-    "xã": r"^ (?:hội|luận|viên|giao|tắc|đoàn)|^-(?:hội|Hội)|^ HỘI|^ Hội(?:[^\p{L} ]|$| \p{Ll})|^ - xã hội",
+    "xã": plain(r"^ (?:hội|luận|viên|giao|tắc|đoàn)|^-(?:hội|Hội)|^ HỘI|^ Hội(?:[^\p{L} ]|$| \p{Ll})|^ - xã hội"),
     "tỉnh": r"^ (?:táo|lộ|dậy|giấc|ngộ|lẻ|bơ)",
     "quận": r"^ (?:chúa|công|vương)",
     "phường": r"^ (?:hội|chèo|buôn)",
@@ -91,6 +95,6 @@ NO_NAME = (
     r"^(?:NTM|UBND|HĐND|BCH|MTTQ|OCOP|DTTS|[UỦ][ỷy]|Ban|Phó|Trưởng|Bí|Chủ|Hội|Đoàn|Đảng|Theo|Nông|Mặt|Công|Nghèo|Đội"
     r"|Bên|Và|Với|Trong|Khi|Để|Ông|Bà|Đồng|Thường|Nguyên|Giám|Nhân|Từ|Tại|Năm|Sau|Đây|Hiện|Nhờ|Tuy|Do|Vì|Có|Những|Các)\b"
 )
-CAPITALS = r"^\p{Lu}{2,}(?:[ \u00a0]|$)"
-TWO_WORDS = r"^\p{Lu}\p{L}+[ \u00a0]\p{Lu}\p{L}+"
+CAPITALS = plain(r"^\p{Lu}{2,}(?:[ \u00a0]|$)")
+TWO_WORDS = plain(r"^\p{Lu}\p{L}+[ \u00a0]\p{Lu}\p{L}+")
 FORMER = r"^,?\s?\(?(?:cũ|trước đây)\b"

@@ -5,11 +5,12 @@ from functools import lru_cache
 
 import polars as pl
 
+from flows.extract.letters import plain
 from flows.extract.places_tables import FOLDER, units
 from schemas.places.fold import ascii_of
 
 HEAD = 400
-SIGNED = r"\((\p{Lu}[\p{L}\d.]{1,7})\)"
+SIGNED = plain(r"\((\p{Lu}[\p{L}\d.]{1,7})\)")
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 import polars as pl
 
 from flows.extract import places_patterns as p
+from flows.extract.letters import plain
 from flows.extract.places_match import MAX_WORDS
 from flows.extract.places_scan import OPEN
 from flows.extract.places_tables import names
@@ -19,7 +20,7 @@ def chained(lone: pl.DataFrame) -> pl.DataFrame:
     `lone` has `row`, `start`, `before`, `place_id` (of a province). Returns `row`, `start`, `end`, `level`, `place_id`.
     """
     # Few provinces have a name just before: look at the last characters before matching whole chains.
-    led = pl.col("before").str.slice(-5).str.contains(r"\p{L}(?:,| -| –)[ \u00a0\t]$|[ \u00a0\t]\($")
+    led = pl.col("before").str.slice(-5).str.contains(plain(r"\p{L}(?:,| -| –)[ \u00a0\t]$|[ \u00a0\t]\($"))
     tails = lone.filter(led & (pl.col("level") == "province")).select(
         "row", "start", province="place_id", chain=pl.col("before").str.slice(-TAIL).str.extract(CHAIN, 0)
     )
@@ -97,7 +98,7 @@ def _bounded(hits: pl.DataFrame, once: pl.DataFrame) -> pl.DataFrame:
     joined = placed.drop("text", "at").join(once, on="row", how="inner", maintain_order="left")
     size = pl.col("name").str.len_chars().cast(pl.Int64)
     after = pl.col("around").str.slice(size)
-    whole = ~after.str.contains(r"^(?:[\p{L}\p{N}]|[ \u00a0]\p{Lu})") & ~pl.col("before").str.contains(r"[\p{L}\p{N}]$")
+    whole = ~after.str.contains(plain(r"^(?:[\p{L}\p{N}]|[ \u00a0]\p{Lu})")) & ~pl.col("before").str.contains(p.RUNS_IN)
     kept = joined.filter(pl.col("around").str.starts_with(pl.col("name")) & whole)
     return kept.select(
         "row", "start", end=pl.col("start") + size, key="key", level="level", place_id="place_id", before="before"

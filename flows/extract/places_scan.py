@@ -62,9 +62,9 @@ def _run() -> pl.Expr:
 def _stands_alone() -> pl.Expr:
     """Whether a match is a word of its own; an abbreviation must have a name or, for TP, stand for the city."""
     joined = (pl.col("before") == "") & (pl.col("end").shift(1) == pl.col("start"))
-    apart = ~pl.col("before").str.contains(r"[\p{L}\p{N}]$") & ~joined.fill_null(False)
+    apart = ~pl.col("before").str.contains(p.RUNS_IN) & ~joined.fill_null(False)
     city = pl.col("hit").str.to_lowercase() == "tp"
-    loose = ~pl.col("after").str.contains(r"^[\p{L}\p{N}]")
+    loose = ~pl.col("after").str.contains(p.RUNS_ON)
     named = pl.col("after").str.contains(p.SHORT_FOLLOWS)
     return apart & pl.when(pl.col("short")).then(named | (city & loose)).otherwise(loose)
 
@@ -81,5 +81,5 @@ def _other_word() -> pl.Expr:
 def lone_names(texts: pl.DataFrame) -> pl.DataFrame:
     """Names of provinces, cities, regions, countries that stand as words: `key`, `lone_level` of the lexicon."""
     found = marked(texts, lone_pattern())
-    whole = ~pl.col("before").str.contains(r"[\p{L}\p{N}]$") & ~pl.col("after").str.contains(r"^[\p{L}\p{N}]")
+    whole = ~pl.col("before").str.contains(p.RUNS_IN) & ~pl.col("after").str.contains(p.RUNS_ON)
     return found.filter(whole).join(lexicon(), left_on="hit", right_on="spelling", how="inner", maintain_order="left")

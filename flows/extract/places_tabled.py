@@ -21,7 +21,7 @@ def tabled(texts: pl.DataFrame) -> pl.DataFrame:
     """`row`, `start`, `end`, `key`, `level`, `place_id` of districts named in rows of figures."""
     rows = texts.filter(pl.col("text").str.contains_any(SIGNS)).select("row", "text")
     name = pl.col("hit").str.replace(r":?[ \u00a0\t]\(?\d$", "")
-    hits = marked(rows, BEFORE_FIGURE).filter(~pl.col("before").str.contains(r"[\p{L}\p{N}]$"))
+    hits = marked(rows, BEFORE_FIGURE).filter(~pl.col("before").str.contains(p.RUNS_IN))
     found = hits.select("row", "start", name=name).with_columns(key=key_expr(pl.col("name")))
     # "Hà Tĩnh 400 tấn" is the province.
     found = found.join(province_keys(), on="key", how="anti")

@@ -6,6 +6,7 @@ import polars as pl
 
 from flows.extract import codes
 from flows.extract.choose import first_that
+from flows.extract.letters import plain
 
 _BEFORE = ("approx", "le", "ge", "lt", "gt")
 
@@ -18,7 +19,7 @@ def with_qualifier(frame: pl.DataFrame) -> pl.DataFrame:
         (pl.col("upper").is_not_null(), "range"),
         (after.str.contains(cues["ge_after"]), "ge"),
         (after.str.contains(cues["le_after"]), "le"),
-        *[(before.str.contains(rf"(?:^|[^\p{{L}}]){cues[code]}"), code) for code in _BEFORE],
+        *[(before.str.contains(plain(rf"(?:^|[^\p{{L}}]){cues[code]}")), code) for code in _BEFORE],
     ]
     said = before.str.extract(codes.words("qualifiers", "qualifier_words"))
     start = pl.col("n_start") - said.str.len_chars().cast(pl.Int64)

@@ -11,16 +11,18 @@ import re
 
 import polars as pl
 
+from flows.extract.letters import plain
+
 CUT = "\x1e"
 # Each pattern keeps its characters and only adds the mark, so that lengths still add up to the line.
 _CUTS: tuple[tuple[str, str], ...] = (
     (
-        r"([\p{Ll}\p{N}%)\]”\"’'…])([.!?…]+[\"”’»)]*)(\s+)([\"“‘(\[+*–-]*\s?[\p{Lu}\p{N}])",
+        plain(r"([\p{Ll}\p{N}%)\]”\"’'…])([.!?…]+[\"”’»)]*)(\s+)([\"“‘(\[+*–-]*\s?[\p{Lu}\p{N}])"),
         "${1}${2}${3}" + CUT + "${4}",
     ),
-    (r"(\p{Lu}{3,}[.!?…]+[\"”’)]*\s+)([\"“‘(]?\p{Lu})", "${1}" + CUT + "${2}"),
-    (r"(\p{Ll}{3}|[\d%)])\.(\p{Lu}\p{Ll})", "${1}." + CUT + "${2}"),
-    (r"(\d%\s+)(\p{Lu}\p{Ll}+)", "${1}" + CUT + "${2}"),
+    (plain(r"(\p{Lu}{3,}[.!?…]+[\"”’)]*\s+)([\"“‘(]?\p{Lu})"), "${1}" + CUT + "${2}"),
+    (plain(r"(\p{Ll}{3}|[\d%)])\.(\p{Lu}\p{Ll})"), "${1}." + CUT + "${2}"),
+    (plain(r"(\d%\s+)(\p{Lu}\p{Ll}+)"), "${1}" + CUT + "${2}"),
 )
 LONGEST = 1_000
 """Characters; what goes on without an end (a programme guide, a table in one line) is read in pieces of so many.
@@ -67,10 +69,11 @@ def _bounded(parts: pl.DataFrame) -> pl.DataFrame:
     long = parts["sent"].str.len_chars() > LONGEST
     if not long.any():
         return parts
-    cells = [_PIECES.findall(sent) if cut else [sent] for sent, cut in zip(parts["sent"], long, strict=True)]
-    pieces = parts.with_columns(pl.Series("sent", cells, dtype=pl.List(pl.String)))
-    cut = explode_with_offsets(pieces, "sent", "within", joiner=0)
-    return cut.with_columns(pl.col("offset") + pl.col("within")).drop("within")
+    endless = parts.filter(long)
+    cells = pl.Series("sent", [_PIECES.findall(sent) for sent in endless["sent"]], dtype=pl.List(pl.String))
+    cut = explode_with_offsets(endless.with_columns(cells), "sent", "within", joiner=0)
+    pieces = cut.with_columns(pl.col("offset") + pl.col("within")).drop("within")
+    return pl.concat([parts.filter(~long), pieces]).sort("para", "offset")
 
 
 _ITEM = r"^\s*(?:[-+•*–]|\d{1,2}[.)]|[a-zđ]\))\s"

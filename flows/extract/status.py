@@ -9,6 +9,7 @@ import polars as pl
 
 from flows.extract import codes
 from flows.extract.choose import first_that, only_where
+from flows.extract.letters import plain
 from flows.extract.neighbours import neighbour
 from flows.extract.spans import find_all
 
@@ -25,7 +26,7 @@ def _phrases() -> dict[str, str]:
 @cache
 def _pattern() -> str:
     ordered = sorted(_phrases(), key=len, reverse=True)
-    return r"(?:^|[^\p{L}])(" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in ordered) + ")"
+    return plain(r"(?:^|[^\p{L}])") + "(" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in ordered) + ")"
 
 
 def _measured(said: pl.Expr) -> pl.Expr:
@@ -42,10 +43,10 @@ def _measured(said: pl.Expr) -> pl.Expr:
 def status_cues(sents: pl.DataFrame) -> pl.DataFrame:
     """Status cues of sentences (``sid, low``): ``sid``, ``m_start``, ``m_end``, ``said`` (plan, estimate or actual)."""
     found = find_all(sents, "low", _pattern(), ["sid", "low"])
-    plain = pl.col("match").str.replace_all(r"[^\p{L}\s]", "").str.replace_all(r"\s+", " ").str.strip_chars()
-    whole = ~pl.col("low").str.slice(pl.col("m_end"), 1).str.contains(r"\p{L}")
+    spoken = pl.col("match").str.replace_all(plain(r"[^\p{L}\s]"), "").str.replace_all(r"\s+", " ").str.strip_chars()
+    whole = ~pl.col("low").str.slice(pl.col("m_end"), 1).str.contains(plain(r"\p{L}"))
     return (
-        found.with_columns(_said=plain)
+        found.with_columns(_said=spoken)
         .filter(whole & ~_measured(pl.col("_said")))
         .select("sid", "m_start", "m_end", said=pl.col("_said").replace_strict(_phrases(), default=None))
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.extract.letters import plain
 from flows.extract.neighbours import neighbour
 from flows.extract.number_words import number_words
 from flows.extract.spans import find_all
@@ -48,7 +49,7 @@ def tokens(sents: pl.DataFrame) -> pl.DataFrame:
         lc=_before("low", CONTEXT),
         rc=pl.col("low").str.slice(pl.col("t_end"), CONTEXT),
         # case is lost in the lower-case context: "Lục quân 1", "cầu Bông 2" are names
-        proper=_before("sent", 20).str.contains(r"\p{Lu}[\p{L}.]*(?: \p{Ll}+)? $"),
+        proper=_before("sent", 20).str.contains(plain(r"\p{Lu}[\p{L}.]*(?: \p{Ll}+)? $")),
     )
     return gapped.select(
         "sid", "t_start", "t_end", "tok", "gap_l", "gap_r", "lc", "rc", "proper", "worded", "share"

@@ -9,6 +9,7 @@ from functools import cache
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.letters import plain
 from flows.extract.units import KINDS, kind
 
 _LEADS = r"(?:t[ỷỉ]\s+lệ|số|tổng\s+số|mức|tổng)"
@@ -51,12 +52,12 @@ def last_cue(text: pl.Expr, of_kind: str) -> pl.Expr:
     named = text.str.replace_all(codes.words("subjects", "empty_rate"), "${1}${2} ")
     # Blanks are doubled so that two cues in a row can each claim the blank between them as their boundary.
     spaced = named.str.replace_all(" ", "  ", literal=True)
-    return _plain(spaced.str.extract_all(rf"(?:^|[^\p{{L}}]){_cues(of_kind)[0]}(?:[^\p{{L}}]|$)").list.last())
+    return _plain(spaced.str.extract_all(plain(rf"(?:^|[^\p{{L}}]){_cues(of_kind)[0]}(?:[^\p{{L}}]|$)")).list.last())
 
 
 def first_cue(text: pl.Expr, of_kind: str) -> pl.Expr:
     """The first cue of ``text``."""
-    return _plain(text.str.extract(rf"((?:^|[^\p{{L}}]){_cues(of_kind)[0]})(?:[^\p{{L}}]|$)"))
+    return _plain(text.str.extract(plain(rf"((?:^|[^\p{{L}}]){_cues(of_kind)[0]})(?:[^\p{{L}}]|$)")))
 
 
 def _by_kind(build: Callable[[pl.Expr, str], pl.Expr], column: str) -> pl.Expr:

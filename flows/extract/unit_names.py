@@ -9,15 +9,16 @@ import polars as pl
 
 from flows.extract import codes
 from flows.extract.choose import first_that
+from flows.extract.letters import plain
 
-_RUN = r"^((?:[\p{L}\p{M}²³$][\p{L}\p{M}²³$&\d]*(?:[ \u{a0}]|[-–](?:\p{L})|$)?){1,6})"
+_RUN = plain(r"^((?:[\p{L}\p{M}²³$][\p{L}\p{M}²³$&\d]*(?:[ \u{a0}]|[-–](?:\p{L})|$)?){1,6})")
 """Up to six words, the longest a unit phrase can be."""
 
 
 @cache
 def _scale_pattern() -> str:
     phrases = sorted(codes.table("scales")["phrase"], key=len, reverse=True)
-    return r"^\s*(" + "|".join(p.replace(" ", r"\s+") for p in phrases) + r")(?:[^\p{L}]|$)"
+    return r"^\s*(" + "|".join(p.replace(" ", r"\s+") for p in phrases) + ")" + plain(r"(?:[^\p{L}]|$)")
 
 
 def with_scale(frame: pl.DataFrame) -> pl.DataFrame:
@@ -44,7 +45,9 @@ def with_scale(frame: pl.DataFrame) -> pl.DataFrame:
 def _long_units() -> str:
     """Anchored alternation of the unit phrases of three words or more, the longest first."""
     phrases = [p for p in codes.table("unit_words")["phrase"] if p.count(" ") >= 2]
-    return "^(" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + r")(?:[^\p{L}]|$)"
+    return (
+        "^(" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + ")" + plain(r"(?:[^\p{L}]|$)")
+    )
 
 
 def _named(run: pl.Expr, units: dict[str, str]) -> pl.Expr:
@@ -79,7 +82,7 @@ def with_unit(frame: pl.DataFrame) -> pl.DataFrame:
         _percent=rest.str.extract(r"^(,?\s*%)"), _points=rest.str.extract(r"^\s*(điểm\s*%)")
     )
     percent, points = pl.col("_percent").is_not_null(), pl.col("_points").is_not_null()
-    comrade = rest.str.contains(r"^\s*đ/c(?:[^\p{L}]|$)")
+    comrade = rest.str.contains(plain(r"^\s*đ/c(?:[^\p{L}]|$)"))
     units = [(percent, pl.lit("PERCENT")), (points, pl.lit("PERCENTAGE_POINT")), (comrade, pl.lit("PERSON"))]
     lengths = [
         (percent, pl.col("_percent").str.len_chars()),
