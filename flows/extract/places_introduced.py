@@ -7,6 +7,7 @@ whole run of capitals is the name of a unit and the text speaks of a unit of tha
 import polars as pl
 
 from flows.extract import places_patterns as p
+from flows.extract.letters import plain
 from flows.extract.places_scan import marked
 from flows.extract.places_tables import keys, province_keys
 from schemas.places.fold import key_expr
@@ -15,7 +16,7 @@ NAME = rf"{p.ALPHA}(?:(?:{p.SPACE}|-){p.ALPHA}){{1,3}}"
 ONE_OF = r"(?:một |1 )?(?:trong )?(?:(?:những|các|số|tổng số|\d+) )*"
 KIND = r"huyện|thị xã|thành phố|quận|xã|phường|thị trấn"
 # what stands between the name and the word for its kind: "vốn là một trong những huyện"
-IS_A = rf"{p.SPACE}(?:vốn |hiện |hiện nay |cũng |vẫn |từng )?là {ONE_OF}(?:{KIND})(?:[^\p{{L}}]|$)"
+IS_A = plain(rf"{p.SPACE}(?:vốn |hiện |hiện nay |cũng |vẫn |từng )?là {ONE_OF}(?:{KIND})(?:[^\p{{L}}]|$)")
 INTRODUCED = rf"{NAME}{IS_A}"
 # where a name of a title may begin and end
 LEADS = (
@@ -24,11 +25,11 @@ LEADS = (
 )
 OF_DISTRICT = r"(?:toàn|UBND|HĐND|Huyện|của|trong|địa bàn|trên|cả|ở|XH|tỉnh,?|là|,)"
 OF_COMMUNE = r"(?:toàn|UBND|HĐND|Đảng ủy|của|địa bàn|trên|cả|ủy)"
-ENDS = r"(?: [^\p{Lu}]|[,.;:]|$)"
+ENDS = plain(r"(?: [^\p{Lu}]|[,.;:]|$)")
 OPENS = r"(?:^|\n|[.] )"
 GENERIC = {
-    "district": rf"{OF_DISTRICT} [Hh]uyện{ENDS}|{OPENS}Huyện \p{{Ll}}|(?i:huyện (?:ủy|uỷ))[^\p{{L}}]",
-    "commune": rf"{OF_COMMUNE} xã{ENDS}|{OPENS}Xã \p{{Ll}}",
+    "district": plain(rf"{OF_DISTRICT} [Hh]uyện{ENDS}|{OPENS}Huyện \p{{Ll}}|(?i:huyện (?:ủy|uỷ))[^\p{{L}}]"),
+    "commune": plain(rf"{OF_COMMUNE} xã{ENDS}|{OPENS}Xã \p{{Ll}}"),
 }
 LEVEL_OF = {"huyện": "district", "thị xã": "district", "quận": "district", "thành phố": "district"}
 
@@ -57,8 +58,8 @@ def _explained(texts: pl.DataFrame) -> pl.DataFrame:
     """ "Bảo Lâm là một trong những huyện …": the text says what the name is."""
     likely = texts.filter(pl.col("text").str.contains(INTRODUCED))
     hits = marked(likely.select("row", "text"), INTRODUCED)
-    whole = ~pl.col("before").str.contains(rf"(?:[\p{{L}}\p{{N}}]|\p{{Lu}}\p{{L}}*{p.SPACE})$")
-    kind = pl.col("hit").str.extract(rf"({KIND})[^\p{{L}}]?$")
+    whole = ~pl.col("before").str.contains(plain(rf"(?:[\p{{L}}\p{{N}}]|\p{{Lu}}\p{{L}}*{p.SPACE})$"))
+    kind = pl.col("hit").str.extract(plain(rf"({KIND})[^\p{{L}}]?$"))
     level = kind.replace_strict(LEVEL_OF, default="commune", return_dtype=pl.String)
     name = pl.col("hit").str.extract(rf"^({NAME})")
     return _named(hits.filter(whole).with_columns(name=name, level=level))
@@ -69,7 +70,7 @@ def _titled(texts: pl.DataFrame) -> pl.DataFrame:
     title = pl.col("text").str.extract(r"^([^\n]{0,200})")
     titles = texts.select("row", text=title, body="text")
     hits = marked(titles.select("row", "text"), NAME)
-    whole = pl.col("before").str.contains(LEADS) & ~pl.col("after").str.contains(r"^[\p{L}\p{N}]|^ \p{Lu}")
+    whole = pl.col("before").str.contains(LEADS) & ~pl.col("after").str.contains(plain(r"^[\p{L}\p{N}]|^ \p{Lu}"))
     asked = hits.filter(whole).join(titles.select("row", "body"), on="row", how="inner", maintain_order="left")
     levels = [
         asked.filter(pl.col("body").str.contains(words)).with_columns(level=pl.lit(level))

@@ -78,7 +78,7 @@ def _bounded(parts: pl.DataFrame) -> pl.DataFrame:
 
 _ITEM = r"^\s*(?:[-+•*–]|\d{1,2}[.)]|[a-zđ]\))\s"
 _BULLET = r"^\s*[-+•*–]\s"
-_PARTS = r"(?:^|[^\p{L}])(?:trong đó|cụ thể|gồm|bao gồm|như sau|sau)\s*:\s*$"
+_PARTS = plain(r"(?:^|[^\p{L}])(?:trong đó|cụ thể|gồm|bao gồm|như sau|sau)\s*:\s*$")
 _SUBJECT = r"^\s*(?:[-+•*–]|\d{1,2}[.)])?\s*([^\d:]{3,60}:?)"
 
 
@@ -89,7 +89,7 @@ def _with_paragraphs(sents: pl.DataFrame) -> pl.DataFrame:
         _first=low.first().over("para"),
         _last=low.last().over("para"),
         # "1." is a sentence of its own
-        _worded=low.filter(low.str.contains(r"\p{L}{2}")).first().over("para"),
+        _worded=low.filter(low.str.contains(plain(r"\p{L}{2}"))).first().over("para"),
     )
 
 
