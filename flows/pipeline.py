@@ -15,7 +15,6 @@ from typing import Any
 import polars as pl
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.load import Shard
@@ -23,6 +22,7 @@ from flows.pages import Pages, leave
 from flows.runtime import settings as given
 from flows.runtime.batch import Batch, standing
 from flows.runtime.errors import RunRefused
+from flows.runtime.extraction import extract_step, groups
 from flows.runtime.gather import batches_needed
 from flows.runtime.plan import Plan, make_plan
 from flows.runtime.progress import current as progress
@@ -33,7 +33,7 @@ from flows.runtime.retry import ATTEMPTS, LONGEST, PAUSES, passing
 from flows.runtime.sending import send
 from flows.runtime.session import Session, open_session
 from flows.runtime.settings import Settings
-from flows.runtime.steps import Done, clean_step, extract_step, known_members, load_step, validate_step
+from flows.runtime.steps import Done, clean_step, known_members, load_step, validate_step
 from flows.runtime.store import Store
 from flows.runtime.summary import Summary, nothing_new
 
@@ -45,6 +45,9 @@ PATIENT: dict[str, Any] = {
     "retry_condition_fn": passing,
 }
 """Every task: our own store is the cache, and errors that may pass are tried again."""
+
+Submitted = tuple[list[str], list[Any], Any, list[Any]]
+"""Batches that are extracted together, and the futures of their stages."""
 
 THREADS: Any = ThreadPoolTaskRunner(max_workers=os.cpu_count())
 """Threads suffice: Polars, which does most of the work, runs outside Python's lock."""
@@ -105,7 +108,7 @@ def load_all(run: Session, plan: Plan) -> list[Done]:
     known = known_members(run.store, plan.entries, plan.shards)
     progress().stage("load", len(plan.shards))
     calls = [(run.store, plan.load_key(shard), shard, plan.columns, known) for shard in plan.shards]
-    futures: list[PrefectFuture[Done]] = [watched("load", load.submit(*call)) for call in calls]
+    futures = [watched("load", load.submit(*call)) for call in calls]
     return [future.result() for future in futures]
 
 
@@ -119,19 +122,28 @@ def work_through(run: Session, plan: Plan, loaded: Sequence[Done]) -> list[Batch
     """Every batch that holds a document of today, through the stages it has not been through."""
     done = {batch: standing(run.store, plan.versions, batch) for batch in batches_needed(run, plan, loaded)}
     todo = [batch for batch in done if done[batch] is None]
-    for stage in ("clean", "extract", "validate"):
-        progress().stage(stage, len(todo))
-    futures = [submit_batch(run.store, plan.versions, batch) for batch in todo]
-    finished = [Batch(batch, *(stage.result() for stage in three)) for batch, three in zip(todo, futures, strict=True)]
+    together = groups(todo)
+    for stage, steps in {"clean": len(todo), "extract": len(together), "validate": len(todo)}.items():
+        progress().stage(stage, steps)
+    submitted = [submit_group(run.store, plan.versions, group) for group in together]
+    finished = [batch for group in submitted for batch in group_result(*group)]
     return [*finished, *(batch for batch in done.values() if batch)]
 
 
-def submit_batch(store: Store, versions: dict[str, str], batch: str) -> list[PrefectFuture[Done]]:
-    """The stages of one batch, each waiting for the one before."""
-    cleaned: Any = clean.submit(store, versions["clean"], batch)
-    extracted: Any = extract.submit(store, versions["extract"], cleaned)
-    validated: Any = validate.submit(store, versions["validate"], batch, cleaned, extracted)
-    return [watched(*step) for step in (("clean", cleaned), ("extract", extracted), ("validate", validated))]
+def submit_group(store: Store, versions: dict[str, str], batches: list[str]) -> Submitted:
+    """The stages of batches that are extracted together, each waiting for the one before."""
+    cleaned = [watched("clean", clean.submit(store, versions["clean"], batch)) for batch in batches]
+    extracted = watched("extract", extract.submit(store, versions["extract"], cleaned))
+    steps = zip(batches, cleaned, strict=True)
+    last = [validate.submit(store, versions["validate"], batch, done, extracted) for batch, done in steps]
+    return batches, cleaned, extracted, [watched("validate", step) for step in last]
+
+
+def group_result(batches: list[str], cleaned: list[Any], extracted: Any, validated: list[Any]) -> list[Batch]:
+    """The batches when all their stages are done."""
+    found = extracted.result()
+    stages = [(done.result(), last.result()) for done, last in zip(cleaned, validated, strict=True)]
+    return [Batch(batch, one, found[one.key], last) for batch, (one, last) in zip(batches, stages, strict=True)]
 
 
 def sent(run: Session) -> list[str]:
@@ -145,8 +157,8 @@ def send_release(releases: Releases, address: str) -> list[str]:
     return send(releases, address)
 
 
-def watched(stage: str, step: PrefectFuture[Done]) -> PrefectFuture[Done]:
-    """The same step; whoever watches the run hears when it is done, wherever it was worked on."""
+def watched(stage: str, step: Any) -> Any:
+    """The same step (a future); whoever watches the run hears when it is done, wherever it was worked on."""
     step.add_done_callback(lambda _: progress().advance(stage))
     return step
 
@@ -157,16 +169,16 @@ def clean(store: Store, version: str, batch: str) -> Done:
     return clean_step(store.here(), version, batch)
 
 
-@task(name="extract", task_run_name="extract {cleaned.key}", **PATIENT)
-def extract(store: Store, version: str, cleaned: Done) -> Done:
-    """Articles of a batch → figures, spans, ledger, visits."""
+@task(name="extract", **PATIENT)
+def extract(store: Store, version: str, cleaned: list[Done]) -> dict[str, Done]:
+    """Articles of some batches → figures, spans, ledger, visits of each."""
     return extract_step(store.here(), version, cleaned)
 
 
 @task(name="validate", task_run_name="validate {batch}", **PATIENT)
-def validate(store: Store, version: str, batch: str, cleaned: Done, extracted: Done) -> Done:
+def validate(store: Store, version: str, batch: str, cleaned: Done, extracted: dict[str, Done]) -> Done:
     """Tables of a batch → rows that hold, and rejects."""
-    return validate_step(store.here(), version, batch, cleaned, extracted)
+    return validate_step(store.here(), version, batch, cleaned, extracted[cleaned.key])
 
 
 @task(name="publish", **PATIENT)

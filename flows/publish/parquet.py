@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -20,7 +21,18 @@ GROUPS_PER_PART = 16
 
 HEX_RANGE = 1 << 16
 
-Source = pl.DataFrame | Sequence[Path]
+
+
+@dataclass(frozen=True)
+class Halves:
+    """Shard files of a table, some of whose columns lie in other files `beside` that share the unique column `on`."""
+
+    files: Sequence[Path]
+    beside: Sequence[Path]
+    on: str
+
+
+Source = pl.DataFrame | Sequence[Path] | Halves
 
 
 def write_tables(sources: Mapping[str, Source], folder: Path) -> dict[str, list[Path]]:
@@ -34,12 +46,11 @@ def write_table(name: str, source: Source, folder: Path) -> list[Path]:
     One part becomes `folder/<name>.parquet`, several `folder/<name>/part-<n>.parquet`, in the declared order.
     """
     spec = table(name)
-    rows, frame = _open(spec, source)
-    parts = _parts_needed(spec, rows)
+    parts = _parts_needed(spec, _count(source))
     if parts == 1:
-        return [_sink(spec, frame, folder / f"{name}.parquet", spec.row_group_rows)]
+        return [_sink(spec, _rows(spec, source), folder / f"{name}.parquet")]
     return [
-        _sink(spec, frame.filter(held), folder / name / f"part-{i:04}.parquet", spec.row_group_rows)
+        _sink(spec, _rows(spec, source, held), folder / name / f"part-{i:04}.parquet")
         for i, held in enumerate(_ranges(spec.sort[0], parts))
     ]
 
@@ -92,14 +103,31 @@ def _arrow_schema(spec: TableSpec) -> pa.Schema:
     return pa.schema([plain.field(c.name).with_metadata(column_metadata(c)) for c in spec.columns])
 
 
-def _open(spec: TableSpec, source: Source) -> tuple[int, pl.LazyFrame]:
-    """The number of rows of a source and a lazy frame over them."""
+def files_of(source: Source) -> list[Path]:
+    """The files a source lies in."""
+    if isinstance(source, Halves):
+        return [*source.files, *source.beside]
+    return [] if isinstance(source, pl.DataFrame) else list(source)
+
+
+def _count(source: Source) -> int:
+    """The number of rows of a source."""
     if isinstance(source, pl.DataFrame):
-        return len(source), spec.conform(source).lazy()
-    if not source:
-        return 0, spec.empty().lazy()
-    frame = pl.scan_parquet(list(source), schema=spec.schema)
-    return int(frame.select(pl.len()).collect().item()), frame
+        return len(source)
+    files = source.files if isinstance(source, Halves) else source
+    return int(pl.scan_parquet(list(files)).select(pl.len()).collect().item()) if files else 0
+
+
+def _rows(spec: TableSpec, source: Source, held: pl.Expr | None = None) -> pl.LazyFrame:
+    """A lazy frame over the rows of a source, those of one range (of the column `held` tests) or all."""
+    some = pl.lit(True) if held is None else held
+    if isinstance(source, pl.DataFrame):
+        return spec.conform(source).lazy().filter(some)
+    if isinstance(source, Halves) and source.files:
+        one, other = (pl.scan_parquet(list(files)).filter(some) for files in (source.files, source.beside))
+        return one.join(other, on=source.on, how="left").select(spec.schema.names())
+    files = files_of(source)
+    return pl.scan_parquet(files, schema=spec.schema).filter(some) if files else spec.empty().lazy()
 
 
 def _parts_needed(spec: TableSpec, rows: int) -> int:
@@ -119,14 +147,14 @@ def _ranges(column: str, parts: int) -> Iterator[pl.Expr]:
         yield (pl.col(column) >= low) & (pl.col(column) < high)
 
 
-def _sink(spec: TableSpec, frame: pl.LazyFrame, path: Path, row_group_rows: int) -> Path:
+def _sink(spec: TableSpec, frame: pl.LazyFrame, path: Path) -> Path:
     """Sort and write one file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     frame.sort(spec.sort, maintain_order=True).sink_parquet(
         path,
         compression="zstd",
         statistics=True,
-        row_group_size=row_group_rows,
+        row_group_size=spec.row_group_rows,
         metadata=file_metadata(spec),
         arrow_schema=_arrow_schema(spec),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.publish.parquet import Source, table_files
+from flows.publish.parquet import Halves, Source, table_files
 from flows.runtime.plan import Plan
 from flows.runtime.session import Session
 from schemas.tables import table
@@ -68,10 +68,13 @@ def _earlier(name: str, release: Path | None) -> pl.LazyFrame:
 
 
 def _scan(name: str, source: Source) -> pl.LazyFrame:
-    """A table as published or about to be; no rows where there is no file, or its columns are of another schema."""
+    """A table as published or about to be (without what lies beside it); no rows where there is no file, or its columns
+    are of another schema."""
     empty = table(name).empty().lazy()
     if isinstance(source, pl.DataFrame):
         return source.lazy()
+    if isinstance(source, Halves):
+        return pl.scan_parquet(list(source.files))
     if not source:
         return empty
     frame = pl.scan_parquet(list(source))

@@ -25,7 +25,7 @@ from flows.correct import (
     outcome_table,
     rewritten,
 )
-from flows.publish.parquet import Source
+from flows.publish.parquet import Halves, Source, files_of
 from flows.runtime.gather import Gathered
 from flows.runtime.store import Store, key_of
 from schemas.tables import table
@@ -64,7 +64,7 @@ def _with(gathered: Gathered, sources: dict[str, Source], gained: dict[str, int]
 def _files(gathered: Gathered, name: str) -> list[Path]:
     """The files of one table, one a batch."""
     source = gathered.sources[name]
-    return [] if isinstance(source, pl.DataFrame) else list(source)
+    return list(source.files) if isinstance(source, Halves) else files_of(source)
 
 
 def _scan(gathered: Gathered, name: str) -> pl.LazyFrame:
@@ -82,7 +82,17 @@ def _articles(gathered: Gathered, entries: Sequence[Entry]) -> pl.DataFrame:
     named = {*owners["article_id"], *(entry.article_id for entry in entries if entry.article_id)}
     sources = {entry.source_uri for entry in entries if entry.source_uri}
     wanted = pl.col("article_id").is_in(list(named)) | pl.col("source_uri").is_in(list(sources))
-    return _scan(gathered, "articles").filter(wanted).sort("article_id").collect()
+    return _with_texts(gathered, _scan(gathered, "articles").filter(wanted).sort("article_id").collect())
+
+
+def _with_texts(gathered: Gathered, articles: pl.DataFrame) -> pl.DataFrame:
+    """The articles with the columns that lie in files of their own."""
+    source = gathered.sources["articles"]
+    if not isinstance(source, Halves) or not source.beside:
+        return articles
+    wanted = pl.col(source.on).is_in(articles[source.on].implode())
+    texts = pl.scan_parquet(list(source.beside)).filter(wanted).collect()
+    return articles.join(texts, on=source.on, how="left", maintain_order="left")
 
 
 def _of_articles(gathered: Gathered, name: str, articles: pl.DataFrame) -> pl.DataFrame:

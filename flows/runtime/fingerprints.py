@@ -12,11 +12,17 @@ ROOT = Path(__file__).resolve().parents[2]
 DECLARED = ("enums.toml", "indicators.csv", "units.csv")
 """Code lists whose codes are columns' values; the others are rules of extraction."""
 
+READ = ("encodings/*", "columns.toml")
+"""Code lists of the readers."""
+
+STEPS = "flows/runtime/steps.py"
+"""How the tables of a stage are laid down; read by the next one."""
+
 DEPENDS_ON = {
-    "load": ["flows/load/**/*.py", "flows/rejects.py", "schemas/codes/encodings/*", "schemas/codes/columns.toml"],
-    "clean": ["flows/clean/**/*.py", "schemas/codes/boilerplate.toml", "schemas/codes/publishers.csv"],
-    "extract": ["flows/extract/**/*.py", "schemas/codes/*", "schemas/places/*"],
-    "validate": ["flows/validate.py", "schemas/tables/**/*.py", *(f"schemas/codes/{name}" for name in DECLARED)],
+    "load": [STEPS, "flows/load/**/*.py", "flows/rejects.py", *(f"schemas/codes/{name}" for name in READ)],
+    "clean": [STEPS, "flows/clean/**/*.py", "schemas/codes/boilerplate.toml", "schemas/codes/publishers.csv"],
+    "extract": ["flows/runtime/extraction.py", "flows/extract/**/*.py", "schemas/codes/*", "schemas/places/*"],
+    "validate": [STEPS, "flows/validate.py", "schemas/tables/**/*.py", *(f"schemas/codes/{name}" for name in DECLARED)],
     "publish": [
         "flows/publish/**/*.py", "flows/correct/**/*.py", "schemas/tables/**/*.py", "schemas/codes/*",
         "schemas/places/*", "sql/**/*",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.publish.parquet import Source
+from flows.publish.parquet import Halves, Source, files_of
 from flows.runtime.batch import Batch
 from flows.runtime.plan import Plan
 from flows.runtime.repeats import marked, repeats
@@ -20,6 +20,9 @@ from schemas.tables import table
 
 BY_ARTICLE = ("articles", "article_lines", "text_map", "figures", "figure_spans", "numbers", "visits")
 KEYS = {"documents": "document_id", "rejects": "source_uri"} | dict.fromkeys(BY_ARTICLE, "article_id")
+"""Tables of a validated entry that are published, and the column that says whom a row belongs to."""
+HELD = {**KEYS, "texts": "article_id"}
+"""All its tables: the texts of articles lie beside them."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Gathered:
     @property
     def files(self) -> list[Path]:
         """Every stored file the release is made from."""
-        return [path for source in self.sources.values() if not isinstance(source, pl.DataFrame) for path in source]
+        return [path for source in self.sources.values() for path in files_of(source)]
 
 
 def live_documents(store: Store, entries: Sequence[str], files: pl.DataFrame) -> pl.DataFrame:
@@ -72,7 +75,8 @@ def gather(store: Store, batches: Sequence[Batch], live: pl.DataFrame, covered: 
     paths = [store.path(*entry) for entry in entries.values()]
     sources: dict[str, Source] = {name: [path / f"{name}.parquet" for path in paths] for name in KEYS}
     of_batch = {batch: marks.filter(pl.col("entry") == batch) for batch in entries}
-    sources["articles"] = [marked(store, entry, of_batch[batch]) for batch, entry in entries.items()]
+    told = [marked(store, entry, of_batch[batch]) for batch, entry in entries.items()]
+    sources["articles"] = Halves(told, [path / "texts.parquet" for path in paths], "article_id")
     used = [_load_rejects(store, covered), *entries.values()]
     sources["rejects"] = [store.path(*entry) / "rejects.parquet" for entry in used]
     facts = [store.facts(*entry)["rows"] for entry in used]
@@ -111,7 +115,7 @@ def _filtered(store: Store, key: str, documents: pl.DataFrame, articles: pl.Data
     wanted = {"article_id": articles, "document_id": documents, "source_uri": documents}
     return {
         name: store.read("validate", key, name).join(wanted[on], on=on, how="semi", maintain_order="left")
-        for name, on in KEYS.items()
+        for name, on in HELD.items()
     }
 
 

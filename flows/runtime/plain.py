@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.runtime.batch import Batch
+from flows.runtime.extraction import extract_step, groups
 from flows.runtime.gather import batches_needed
 from flows.runtime.plan import Plan, make_plan
 from flows.runtime.publication import publish_batches
 from flows.runtime.sending import send
 from flows.runtime.session import Session, open_session
 from flows.runtime.settings import Settings
-from flows.runtime.steps import Done, clean_step, extract_step, known_members, load_step, validate_step
+from flows.runtime.steps import Done, clean_step, known_members, load_step, validate_step
 from flows.runtime.summary import Summary, nothing_new
 
 
@@ -22,7 +24,7 @@ def run_plain(settings: Settings) -> Summary:
         if plan.digest == run.state.facts.digest:
             return nothing_new(run, [*plan.notes, *_sent(run)])
         loaded = _load(run, plan)
-        batches = [_through(run, plan, batch) for batch in batches_needed(run, plan, loaded)]
+        batches = [batch for group in groups(batches_needed(run, plan, loaded)) for batch in _through(run, plan, group)]
         summary = publish_batches(run, plan, loaded, batches)
         return replace(summary, notes=[*summary.notes, *_sent(run)])
 
@@ -36,9 +38,10 @@ def _load(run: Session, plan: Plan) -> list[Done]:
     return [load_step(run.store, plan.load_key(shard), shard, plan.columns, known) for shard in plan.shards]
 
 
-def _through(run: Session, plan: Plan, batch: str) -> Batch:
-    """One batch through all stages; what stands already is not done again."""
-    cleaned = clean_step(run.store, plan.versions["clean"], batch)
-    extracted = extract_step(run.store, plan.versions["extract"], cleaned)
-    validated = validate_step(run.store, plan.versions["validate"], batch, cleaned, extracted)
-    return Batch(batch, cleaned, extracted, validated)
+def _through(run: Session, plan: Plan, entries: Sequence[str]) -> list[Batch]:
+    """Batches through all stages; what stands already is not done again."""
+    store, versions = run.store, plan.versions
+    cleaned = [clean_step(store, versions["clean"], entry) for entry in entries]
+    extracted = extract_step(store, versions["extract"], cleaned)
+    steps = [(entry, done, extracted[done.key]) for entry, done in zip(entries, cleaned, strict=True)]
+    return [Batch(*step, validate_step(store, versions["validate"], *step)) for step in steps]

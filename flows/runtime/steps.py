@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -17,6 +18,7 @@ import polars as pl
 from flows.load import Shard, load_shard
 from flows.runtime.isolate import Tables, isolated
 from flows.runtime.store import Store, key_of
+from schemas.tables import table
 
 MEMBERS: dict[str, pl.DataType] = {
     "name": pl.String(),
@@ -38,28 +40,38 @@ class Done:
     seconds: float = 0.0
 
 
-def _once(store: Store, stage: str, key: str, work: Callable[[], tuple[Tables, dict[str, Any]]]) -> Done:
-    """Do `work` and write its tables and facts as the entry, unless the entry is there."""
+@dataclass(frozen=True)
+class Made:
+    """What a step writes: tables, tables that another entry holds word for word, and facts."""
+
+    tables: Tables
+    same: dict[str, Path] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def _once(store: Store, stage: str, key: str, work: Callable[[], Made]) -> Done:
+    """Do `work` and write what it made as the entry, unless the entry is there."""
     if store.has(stage, key):
         return Done(key, worked=False)
     start = time.monotonic()
-    tables, facts = work()
-    store.write(stage, key, tables, **facts)
+    made = work()
+    store.write(stage, key, made.tables, made.same, **made.facts)
     return Done(key, True, time.monotonic() - start)
 
 
 def load_step(store: Store, key: str, shard: Shard, columns: Mapping[str, str], known: pl.DataFrame) -> Done:
     """Read a shard; documents that `known` (MEMBERS) already holds word for word are noted, not worked on again."""
 
-    def work() -> tuple[Tables, dict[str, Any]]:
+    def work() -> Made:
         loaded = load_shard(shard, columns or None)
         containers = _containers(shard)
         members = _members(loaded.documents, containers, known)
         fresh = loaded.documents.filter(members["entry"].is_null())
         rejects = loaded.rejects.with_columns(_container_of(loaded.rejects["source_uri"], containers["name"]))
         members = members.with_columns(pl.col("entry").fill_null(key))
-        tables = {"containers": containers, "members": members, "documents": fresh, "rejects": rejects}
-        return tables, {"documents": len(fresh)}
+        documents = fresh.sort("document_id")
+        tables = {"containers": containers, "members": members, "documents": documents, "rejects": rejects}
+        return Made(tables, facts={"documents": len(documents)})
 
     return _once(store, "load", key, work)
 
@@ -99,32 +111,20 @@ def _parents(uri: str) -> list[str]:
 
 
 def clean_step(store: Store, version: str, batch: str) -> Done:
-    """Documents of a batch → articles, article_lines, text_map, rejects."""
+    """Documents of a batch → articles and (beside them) their texts, article_lines, text_map, rejects, signatures."""
 
-    def work() -> tuple[Tables, dict[str, Any]]:
+    def work() -> Made:
         from flows.clean import clean  # noqa: PLC0415 (brings libraries that a run without work never needs)
 
-        return isolated("clean", clean, store.read("load", batch, "documents")), {}
+        return Made(halved(isolated("clean", clean, store.read("load", batch, "documents"))))
 
     return _once(store, "clean", key_of(version, batch), work)
-
-
-def extract_step(store: Store, version: str, cleaned: Done) -> Done:
-    """Articles of a batch → figures, figure_spans, numbers, visits, rejects."""
-
-    def work() -> tuple[Tables, dict[str, Any]]:
-        from flows.extract import extract  # noqa: PLC0415 (see clean_step)
-
-        articles, lines = (store.read("clean", cleaned.key, name) for name in ("articles", "article_lines"))
-        return isolated("extract", extract, articles, lines), {}
-
-    return _once(store, "extract", key_of(version, cleaned.key), work)
 
 
 def validate_step(store: Store, version: str, batch: str, cleaned: Done, extracted: Done) -> Done:
     """All tables of a batch → the rows that hold, and one table of everything set aside on the way."""
 
-    def work() -> tuple[Tables, dict[str, Any]]:
+    def work() -> Made:
         from flows.validate import validate_tables  # noqa: PLC0415 (see clean_step)
 
         frames = {"documents": store.read("load", batch, "documents"), **_frames(store, cleaned.key, extracted.key)}
@@ -132,7 +132,13 @@ def validate_step(store: Store, version: str, batch: str, cleaned: Done, extract
         accepted, refused = validate_tables(frames)
         tables = {**accepted, "rejects": pl.concat([earlier, refused])}
         rows = {name: len(frame) for name, frame in tables.items()}
-        return tables, {"rows": rows, "refused": len(refused)}
+        same = {}
+        if accepted["documents"].equals(frames["documents"]):
+            same["documents"] = store.file("load", batch, "documents")
+        if accepted["articles"]["article_id"].equals(frames["articles"]["article_id"]):
+            same["texts"] = store.file("clean", cleaned.key, "texts")
+        kept = {name: frame for name, frame in halved(tables).items() if name not in same}
+        return Made(kept, same, {"rows": rows, "refused": len(refused)})
 
     return _once(store, "validate", key_of(version, batch, cleaned.key, extracted.key), work)
 
@@ -140,14 +146,27 @@ def validate_step(store: Store, version: str, batch: str, cleaned: Done, extract
 def _frames(store: Store, cleaned: str, extracted: str) -> dict[str, pl.DataFrame]:
     """Tables of the two stages; rejects of both together."""
     names = {
-        "clean": ("articles", "article_lines", "text_map"),
+        "clean": ("article_lines", "text_map"),
         "extract": ("figures", "figure_spans", "numbers", "visits"),
     }
     keys = {"clean": cleaned, "extract": extracted}
+    articles = _with_scope(read_articles(store, cleaned), store.read("extract", extracted, "in_scope"))
     frames = {name: store.read(stage, keys[stage], name) for stage, tables in names.items() for name in tables}
-    frames["articles"] = _with_scope(frames["articles"], store.read("extract", extracted, "in_scope"))
     rejects = [store.read(stage, key, "rejects") for stage, key in keys.items()]
-    return {**frames, "rejects": pl.concat(rejects)}
+    return {"articles": articles, **frames, "rejects": pl.concat(rejects)}
+
+
+def halved(tables: Tables) -> Tables:
+    """The same tables with the texts of `articles` in a table beside it: they stay as they are where others change."""
+    articles = tables["articles"].sort("article_id")
+    texts = articles.select("article_id", "text")
+    return {**tables, "articles": articles.drop("text"), "texts": texts}
+
+
+def read_articles(store: Store, cleaned: str) -> pl.DataFrame:
+    """Articles of a cleaned batch with their texts."""
+    articles, texts = store.read("clean", cleaned, "articles"), store.read("clean", cleaned, "texts")
+    return articles.with_columns(texts["text"]).select(table("articles").schema.names())
 
 
 def _with_scope(articles: pl.DataFrame, scope: pl.DataFrame) -> pl.DataFrame:

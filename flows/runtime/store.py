@@ -24,6 +24,11 @@ from flows.runtime.errors import RunFailed
 from flows.runtime.fingerprints import rules
 
 FACTS = "facts.json"
+WIDE_ROWS = {"documents": 512, "texts": 512}
+"""Rows a row group of tables that hold texts, sorted by their key: who wants a range of keys reads little else."""
+
+
+NOTHING: Mapping[str, Path] = {}
 
 
 def key_of(*parts: str) -> str:
@@ -63,6 +68,10 @@ class Store:
         """Where an entry lies or would lie."""
         return self.root / stage / key
 
+    def file(self, stage: str, key: str, table: str) -> Path:
+        """The file of one table of an entry."""
+        return self.path(stage, key) / f"{table}.parquet"
+
     def has(self, stage: str, key: str) -> bool:
         """Whether the entry is there and its files have the sizes they were written with."""
         try:
@@ -76,16 +85,22 @@ class Store:
         facts: dict[str, Any] = json.loads((self.path(stage, key) / FACTS).read_text(encoding="utf8"))
         return facts
 
-    def write(self, stage: str, key: str, tables: Mapping[str, pl.DataFrame], **facts: Any) -> Path:
+    def write(
+        self, stage: str, key: str, tables: Mapping[str, pl.DataFrame], same: Mapping[str, Path] = NOTHING, **facts: Any
+    ) -> Path:
         """Write an entry whole or not at all; one that was there already is replaced.
 
+        `same` are tables that another entry holds already. Nothing is compressed: that would cost more than all reads.
         Raises RunFailed where the disk is full or may not be written to: trying again would not help.
         """
         beside = self.root / "unfinished" / uuid.uuid4().hex
         try:
             beside.mkdir(parents=True)
             for name, frame in tables.items():
-                frame.write_parquet(beside / f"{name}.parquet", compression="zstd", compression_level=1)
+                rows = WIDE_ROWS.get(name)
+                frame.write_parquet(beside / f"{name}.parquet", compression="uncompressed", row_group_size=rows)
+            for name, path in same.items():
+                _share(path, beside / f"{name}.parquet")
             sizes = {file.name: file.stat().st_size for file in beside.iterdir()}
             (beside / FACTS).write_text(json.dumps({**facts, "sizes": sizes}, ensure_ascii=False), encoding="utf8")
             return self._install(beside, self.path(stage, key))
@@ -98,7 +113,7 @@ class Store:
         """One table of an entry; a damaged file is removed and RunFailed raised, so that the next run makes it anew."""
         entry = self.path(stage, key)
         try:
-            return pl.read_parquet(entry / f"{table}.parquet", columns=columns, memory_map=False)
+            return pl.read_parquet(self.file(stage, key, table), columns=columns, memory_map=False)
         except (pl.exceptions.PolarsError, OSError) as error:
             shutil.rmtree(entry, ignore_errors=True)
             raise RunFailed(f"{entry}: damaged ({table}); it was removed. Run again to make it anew.") from error
@@ -121,3 +136,11 @@ class Store:
             if not self.has(target.parent.name, target.name):
                 raise
         return target
+
+
+def _share(path: Path, target: Path) -> None:
+    """The same file under a second name, or a copy where the file system has no such names."""
+    try:
+        os.link(path, target)
+    except OSError:
+        shutil.copyfile(path, target)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.publish.parquet import Source, table_files
+from flows.publish.parquet import Source, files_of, table_files
 from flows.runtime.session import Session
 from schemas.tables import table
 
@@ -73,6 +73,5 @@ def _columns(source: Source, name: str, *columns: str) -> pl.DataFrame:
     """Columns of a table, as published or about to be."""
     if isinstance(source, pl.DataFrame):
         return source.select(columns)
-    if not source:
-        return table(name).empty().select(columns)
-    return pl.scan_parquet(list(source)).select(columns).collect()
+    files = files_of(source)
+    return pl.scan_parquet(files).select(columns).collect() if files else table(name).empty().select(columns)
