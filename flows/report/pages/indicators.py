@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from flows.report.charts import chart
+from flows.report.grid import SHOWN as ROWS
 from flows.report.grid import Cell, Grid, cell
 from flows.report.language import Language
 from flows.report.pages.common import (
@@ -44,11 +45,18 @@ def write(source: Source, site: Site, language: Language) -> None:
     site.page("indicators.html", "indicators", language, grid=grid)
     values = {code: list(rows) for code, rows in groupby(source.values, key=lambda row: row["indicator"])}
     for code in codes:
-        rows = values.get(code, [])
-        table = site.grid(_values(source, language, code, rows), language)
-        facts = {"code": code, "counts": counts[code], "grid": table}
-        chart = _chart(source, site, language, code, rows)
-        site.page("indicator.html", f"indicator/{code}", language, chart=chart, **facts)
+        _page(source, site, language, counts[code], values.get(code, []))
+
+
+def _page(source: Source, site: Site, language: Language, counts: Row, rows: list[Row]) -> None:
+    """Write the page of one indicator; its chart is looked at first, since the page shows it too."""
+    code = counts["indicator"]
+    chart = _chart(source, site, language, code, rows)
+    files = [f"{language.code}/indicator/{code}.html", f"data/{language.code}/indicator-{code}.js"]
+    if key := site.kept(files[: 1 + (len(rows) > ROWS)], language, counts, rows, chart):
+        grid = site.grid(_values(source, language, code, rows), language)
+        facts: dict[str, Any] = {"chart": chart, "code": code, "counts": counts, "grid": grid}
+        site.page("indicator.html", f"indicator/{code}", language, key, **facts)
 
 
 def _list(language: Language, codes: list[str], counts: dict[str, Row]) -> Grid:
