@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from flows.cli import dictionary, place, report, review, run, score, serve, show, sql
+from flows.cli import dictionary, export, place, report, review, run, score, serve, show, sql
 
 app = typer.Typer(
     name="solieu",
@@ -16,5 +16,5 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (run, sql, show, review, place, report, score, dictionary, serve):
+for module in (run, sql, show, review, place, report, export, score, dictionary, serve):
     app.command(name=module.__name__.rpartition(".")[2])(module.command)

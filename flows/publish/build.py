@@ -13,6 +13,7 @@ import polars as pl
 
 from flows.publish.checks import ChecksFailedError, run_checks
 from flows.publish.database import build_database
+from flows.publish.describe import describe
 from flows.publish.parquet import Source, row_counts, write_tables
 from schemas.tables.rules import rules_table
 from schemas.tables.shipped import shipped_files
@@ -34,7 +35,7 @@ class Built:
 
 
 def build(sources: Mapping[str, Source], folder: Path) -> Built:
-    """Write `folder`/parquet and `folder`/solieu.duckdb from frames or shard files, then run `sql/checks`.
+    """Write `folder`/parquet with its descriptions and `folder`/solieu.duckdb from frames or shards, then check both.
 
     Tables without a source are written empty; those of places are added from `schemas/places`. The folder must not be
     visible to readers yet: the caller makes it so in one step. Raises PublishError for what the disk refuses and
@@ -44,6 +45,7 @@ def build(sources: Mapping[str, Source], folder: Path) -> Built:
         write_tables({**shipped_files(), "rules": rules_table(), **sources}, folder / "parquet")
         database = build_database(folder / "parquet", folder / "solieu.duckdb")
         failures = run_checks(database)
+        describe(folder / "parquet", database)
     if failures:
         raise ChecksFailedError(failures)
     return Built(folder, row_counts(folder / "parquet"))

@@ -25,7 +25,7 @@ DEPENDS_ON = {
     "validate": [STEPS, "flows/validate.py", "schemas/tables/**/*.py", *(f"schemas/codes/{name}" for name in DECLARED)],
     "publish": [
         "flows/publish/**/*.py", "flows/correct/**/*.py", "schemas/tables/**/*.py", "schemas/codes/*",
-        "schemas/places/*", "sql/**/*",
+        "schemas/metadata/*", "schemas/places/*", "sql/**/*",
     ],
 }  # fmt: skip
 """Globs under the project; a file changed there makes that stage, and those after it, work again."""

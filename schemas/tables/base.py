@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pandera.polars as pa
 import polars as pl
 
 HEX16 = "^[0-9a-f]{16}$"
+
+Words = Literal["all", "quote"]
+"""How much of what an article says a column holds."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,17 @@ def column(
     codes: str | None = None,
     references: str | None = None,
     parquet_only: bool = False,
+    words: Words | None = None,
     **checks: Any,
 ) -> Any:
     """Declare a column: Vietnamese title, English description, unit, SDMX concept, code list, `table.column` it names.
 
-    `parquet_only` keeps a bulky column out of the database; `checks` go to pandera's Field (nullable, ge …).
+    `parquet_only` keeps a bulky column out of the database; `words` says whether it holds all the words of an article
+    or a quote, for exports that leave texts out; `checks` go to pandera's Field (nullable, ge …).
     """
     metadata = {"title_vi": title_vi, "unit": unit, "concept": concept, "codes": codes, "references": references}
-    return pa.Field(description=description, metadata={**metadata, "parquet_only": parquet_only}, **checks)
+    rest = {"parquet_only": parquet_only, "words": words}
+    return pa.Field(description=description, metadata={**metadata, **rest}, **checks)
 
 
 def about(

@@ -57,10 +57,10 @@ class Figures(Table):
     base_period_start: pl.Date = column("so với từ ngày", "First day of what a change is compared with.", nullable=True)
     base_period_end: pl.Date = column("so với đến ngày", "Last day of what a change is compared with.", nullable=True)
     programme: str = column("chương trình", "National programme it belongs to.", codes="programme", nullable=True)
-    quote: str = column("trích", "The number with its scale word or sign: text[char_start:char_end].")
+    quote: str = column("trích", "The number with its scale word or sign: text[char_start:char_end].", words="quote")
     char_start: pl.Int64 = column("bắt đầu", "First character in the article's text.", unit="code points", ge=0)
     char_end: pl.Int64 = column("kết thúc", "Character after the last.", unit="code points", ge=0)
-    sentence: str = column("câu", "The sentence it was read in.")
+    sentence: str = column("câu", "The sentence it was read in.", words="quote")
     confidence: pl.Float64 = column("độ tin cậy", "Probability of being right.", unit="0 to 1", in_range=(0.0, 1.0))
     rule: str = column("quy tắc", "Rule that made the row.")
     flags: pl.List = column(
@@ -97,7 +97,7 @@ class FigureSpans(Table):
     role: str = column("vai trò", "Which cell of the figure was read here.", codes="span_role")
     char_start: pl.Int64 = column("bắt đầu", "First character in the article's text.", unit="code points", ge=0)
     char_end: pl.Int64 = column("kết thúc", "Character after the last.", unit="code points", ge=0)
-    quote: str = column("trích", "The words: text[char_start:char_end].")
+    quote: str = column("trích", "The words: text[char_start:char_end].", words="quote")
 
     class Config(Table.Config):
         """Facts of the table."""
@@ -117,7 +117,7 @@ class Numbers(Table):
     number_id: str = column("mã con số", "Identifier of the number.")
     char_start: pl.Int64 = column("bắt đầu", "First character in the article's text.", unit="code points", ge=0)
     char_end: pl.Int64 = column("kết thúc", "Character after the last.", unit="code points", ge=0)
-    quote: str = column("trích", "The number as written: text[char_start:char_end].")
+    quote: str = column("trích", "The number as written: text[char_start:char_end].", words="quote")
     # `class` is a keyword in Python, hence the alias.
     class_: str = column("phân loại", "What the number is: a figure, a classified non-figure or a leftover.",
                          codes="number_class", alias="class")  # fmt: skip

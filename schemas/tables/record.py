@@ -24,10 +24,10 @@ class Visits(Table):
     day_basis: str = column("căn cứ ngày", "Where the days were read.", codes="period_basis", nullable=True)
     head_name: str = column("trưởng đoàn", "Head of the delegation.", nullable=True)
     head_title: str = column("chức danh", "Title of the head of the delegation.", nullable=True)
-    topic: str = column("chủ đề", "What they came to learn.", nullable=True)
+    topic: str = column("chủ đề", "What they came to learn.", nullable=True, words="quote")
     char_start: pl.Int64 = column("bắt đầu", "First character in the article's text.", unit="code points", ge=0)
     char_end: pl.Int64 = column("kết thúc", "Character after the last.", unit="code points", ge=0)
-    quote: str = column("trích", "The words: text[char_start:char_end].")
+    quote: str = column("trích", "The words: text[char_start:char_end].", words="quote")
     confidence: pl.Float64 = column("độ tin cậy", "Probability of being right.", unit="0 to 1", in_range=(0.0, 1.0))
     rule: str = column("quy tắc", "Rule that made the row.")
 
@@ -50,7 +50,8 @@ class Rejects(Table):
     record: str = column("bản ghi", "Line, row or identifier inside the source.", nullable=True)
     rule: str = column("quy tắc", "Name of the rule; several are joined by commas.")
     reason: str = column("lý do", "What is wrong and what to do about it.")
-    row_json: str = column("dòng dữ liệu", "The whole row as JSON, long texts shortened.", nullable=True)
+    row_json: str = column("dòng dữ liệu", "The whole row as JSON, long texts shortened.", nullable=True,
+                           words="all")  # fmt: skip
 
     class Config(Table.Config):
         """Facts of the table."""
@@ -96,8 +97,8 @@ class Changes(Table):
     article_id: str = column("mã bài", "Article it stands or stood in.")
     change: str = column("thay đổi", "Added, removed or changed.", codes="change_kind")
     cause: str = column("nguyên nhân", "Why: the source, the rules or a correction.", codes="change_cause")
-    before_json: str = column("trước", "The figure before, as JSON.", nullable=True)
-    after_json: str = column("sau", "The figure after, as JSON.", nullable=True)
+    before_json: str = column("trước", "The figure before, as JSON.", nullable=True, words="all")
+    after_json: str = column("sau", "The figure after, as JSON.", nullable=True, words="all")
 
     class Config(Table.Config):
         """Facts of the table."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -28,13 +28,14 @@ class ColumnSpec:
     codes: str | None
     references: str | None
     parquet_only: bool
+    words: str | None
     checks: tuple[pa.Check, ...]
 
     @classmethod
     def of(cls, name: str, column: Any) -> ColumnSpec:
         """Read one column off its pandera schema."""
         meta = column.metadata or {}
-        texts = {key: labels(meta, key) for key in ("unit", "concept", "codes", "references")}
+        texts = {key: labels(meta, key) for key in ("unit", "concept", "codes", "references", "words")}
         dtype = pl.Schema({name: column.dtype.type})[name]
         return cls(name, dtype, bool(column.nullable), str(meta.get("title_vi", name)),
                    str(column.description), parquet_only=bool(meta.get("parquet_only")),
@@ -80,6 +81,13 @@ class TableSpec:
     def column(self, name: str) -> ColumnSpec:
         """One column by name; raises KeyError."""
         return {column.name: column for column in self.columns}[name]
+
+    def only(self, keep: Callable[[ColumnSpec], bool]) -> TableSpec:
+        """The declaration of fewer columns; its key and order are empty where they lost one."""
+        columns = tuple(column for column in self.columns if keep(column))
+        names = {column.name for column in columns}
+        key, sort = (names_of if names.issuperset(names_of) else () for names_of in (self.key, self.sort))
+        return replace(self, columns=columns, key=key, sort=sort, rules=())
 
     def references(self) -> Iterable[tuple[str, str, str]]:
         """Foreign keys as (column, parent table, parent column)."""

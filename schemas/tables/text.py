@@ -21,7 +21,8 @@ class Documents(Table):
     encoding: str = column("bảng mã", "Text encoding as found.")
     bytes_sha256: str = column("SHA-256 của tệp", "SHA-256 of the bytes received.", str_matches=SHA256)
     size_bytes: pl.Int64 = column("kích thước", "Size as received.", unit="bytes", ge=0)
-    raw_text: str = column("văn bản gốc", "Decoded text before cleaning; kept in Parquet only.", parquet_only=True)
+    raw_text: str = column("văn bản gốc", "Decoded text before cleaning; kept in Parquet only.", parquet_only=True,
+                           words="all")  # fmt: skip
     url: str = column("địa chỉ", "Address of the page, where the source names it.", nullable=True)
     title: str = column("tít", "Title, where the source names it.", nullable=True)
     published: str = column("ngày đăng (nguyên văn)", "Date of publication as the source writes it.", nullable=True)
@@ -46,7 +47,9 @@ class Articles(Table):
     source_uri: str = column("nguồn", "Path or address it came from.", concept="SOURCE")
     url: str = column("địa chỉ", "Address of the page.", nullable=True)
     title: str = column("tít", "Title.", nullable=True)
-    text: str = column("văn bản", "Cleaned text in NFC, lines separated by line feeds; what all offsets count in.")
+    text: str = column(
+        "văn bản", "Cleaned text in NFC, lines separated by line feeds; what all offsets count in.", words="all"
+    )
     published_on: pl.Date = column("ngày đăng", "Day of publication, null when unknown.", nullable=True)
     published_on_basis: str = column("căn cứ ngày đăng", "How the day is known.", codes="published_on_basis")
     publisher: str = column("cơ quan báo chí", "Publisher.", concept="DATA_PROVIDER", nullable=True)
