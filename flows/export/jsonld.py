@@ -52,26 +52,30 @@ def write(source: Source, folder: Path) -> None:
 
 
 def _graph(file: TextIO, source: Source) -> None:
-    said = dataset()
-    head = {"@context": CONTEXT, "id": f"urn:solieu:dataset:{said.version}", "type": "schema:Dataset",
-            "schema:name": said.title["en"], "schema:license": {"id": said.licence["url"]},
-            "schema:usageInfo": said.rights["en"], "schema:citation": said.citation["text"]}  # fmt: skip
-    file.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "@graph": [\n')
-    for number, node in enumerate(_nodes(source)):
-        file.write((",\n" if number else "") + json.dumps(node, ensure_ascii=False))
+    """The context, then node by node."""
+    file.write(f'{{"@context": {json.dumps(CONTEXT)}, "@graph": [\n')
+    file.write(json.dumps(_dataset(), ensure_ascii=False))
+    for node in _nodes(source):
+        file.write(",\n" + json.dumps(node, ensure_ascii=False))
     file.write("\n]}\n")
 
 
 def _nodes(source: Source) -> Iterator[Json]:
     """All nodes, what is referred to before what refers to it."""
-    queries = (INDICATORS, _indicator), (PLACES, _place), (ARTICLES, _article), (_query(), _annotation)
+    queries = (
+        (INDICATORS, _indicator), (PLACES, _place), (ARTICLES, _article), (FIGURES.format(around=AROUND), _annotation),
+    )  # fmt: skip
     for query, node in queries:
         for batch in source.batches(query):
             yield from (node(row) for row in batch.iter_rows(named=True))
 
 
-def _query() -> str:
-    return FIGURES.format(around=AROUND)
+def _dataset() -> Json:
+    """The whole: title, licence, whose the texts are, how to cite."""
+    said = dataset()
+    return {"id": f"urn:solieu:dataset:{said.version}", "type": "schema:Dataset", "schema:name": said.title["en"],
+            "schema:license": {"id": said.licence["url"]}, "schema:usageInfo": said.rights["en"],
+            "schema:creditText": said.citation["text"]}  # fmt: skip
 
 
 def _indicator(row: Json) -> Json:

@@ -70,7 +70,7 @@ def croissant(resources: Sequence[Resource], origin: Origin) -> dict[str, Any]:
 
 
 def _files(resource: Resource) -> list[dict[str, Any]]:
-    """The files of a table; where it has several, the set of them too."""
+    """The files of a table with their hashes; where it has several, the set of them is what is read."""
     kind = ENCODINGS[resource.format]
     files = [
         {"@type": "cr:FileObject", "@id": file.path, "name": file.path, "contentUrl": file.path,
@@ -80,8 +80,7 @@ def _files(resource: Resource) -> list[dict[str, Any]]:
     if len(files) == 1:
         return files
     whole = {"@type": "cr:FileSet", "@id": f"{resource.spec.name}-files", "name": f"{resource.spec.name}-files"}
-    parts = [{"@id": file.path} for file in resource.files]
-    return [*files, {**whole, "containedIn": parts, "encodingFormat": kind, "includes": f"{resource.spec.name}/*"}]
+    return [*files, {**whole, "encodingFormat": kind, "includes": f"{resource.spec.name}/part-*"}]
 
 
 def _codes(name: str) -> dict[str, Any]:

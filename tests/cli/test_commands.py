@@ -33,7 +33,10 @@ def call(*arguments: object, stdin: str | None = None) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
 
 
-@pytest.mark.parametrize("name", ["run", "sql", "show", "review", "place", "report", "score", "dictionary", "serve"])
+COMMANDS = ("run", "sql", "show", "review", "place", "report", "export", "score", "dictionary", "serve")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself(name: str) -> None:
     result = call(name, "--help")
     assert result.exit_code == 0
@@ -103,6 +106,7 @@ def test_the_database_cannot_be_changed(warehouse: Path) -> None:
         (["place", "huyện Không Có Thật"], "no such place"),
         (["place", "huyện Lắk", "--on", "yesterday"], "2024-12-31"),
         (["score", "nowhere.jsonl"], "no such file of labels"),
+        (["export", "--to", str(SAMPLES)], "was not made by solieu export"),
         (["run", "nowhere"], "does not exist"),
         (["run", str(SAMPLES), "--reject-share", "7"], "less than or equal to 1"),
         (["run", str(SAMPLES), "--column", "text"], "ROLE=NAME"),
@@ -121,6 +125,14 @@ def test_a_warehouse_that_is_not_there_is_said_how_to_make(tmp_path: Path) -> No
     result = call("sql", "SELECT 1", "-w", tmp_path)
     assert result.exit_code == 2
     assert "solieu run" in result.stderr
+
+
+def test_an_export_of_what_was_asked_for(warehouse: Path, tmp_path: Path) -> None:
+    options = ["-f", "csv", "-f", "sdmx-csv", "--without-texts", "-w", warehouse]
+    result = call("export", "--to", tmp_path / "share", *options)
+    assert result.exit_code == 0
+    assert result.stdout == f"wrote {tmp_path / 'share' / 'README.md'} and csv, sdmx-csv\n"
+    assert sorted(path.name for path in (tmp_path / "share").iterdir()) == ["README.md", "csv", "export.json", "sdmx"]
 
 
 def test_show_marks_the_words_of_a_figure(warehouse: Path) -> None:
