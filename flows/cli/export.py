@@ -42,9 +42,9 @@ def command(
     """
     from flows.export import FORMATS, write_export  # noqa: PLC0415 (help needs none of it)
 
-    database(warehouse)
+    folder = database(warehouse).parent.absolute()
     chosen = list(FORMATS) if not form or Format.all in form else [item.value for item in form]
-    done = write_export(warehouse.expanduser().resolve(), to, chosen, texts=not without_texts)
+    done = write_export(folder, to, chosen, texts=not without_texts)
     for note in done.notes:
         err().print(plain(note))
     out().print(plain(f"wrote {done.folder / 'README.md'} and {', '.join(chosen)}"))

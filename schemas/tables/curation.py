@@ -27,11 +27,12 @@ class Corrections(Table):
     source_uri: str = column("nguồn", "Source it names.", nullable=True)
     char_start: pl.Int64 = column("bắt đầu", "First character it names.", unit="code points", ge=0, nullable=True)
     char_end: pl.Int64 = column("kết thúc", "Character after the last.", unit="code points", ge=0, nullable=True)
-    quote: str = column("trích", "Words it names.", nullable=True)
+    quote: str = column("trích", "Words it names.", nullable=True, words="quote")
     column_name: str = column("cột", "Column of figures it overrides.", nullable=True)
-    value: str = column("giá trị mới", "Value it gives, as written; null is empty.", nullable=True)
-    expect: str = column("giá trị chờ đợi", "Value it expects to find, as written; null is empty.", nullable=True)
-    found: str = column("giá trị gặp", "Value that was found in its place.", nullable=True)
+    value: str = column("giá trị mới", "Value it gives, as written; null is empty.", nullable=True, words="quote")
+    expect: str = column("giá trị chờ đợi", "Value it expects to find, as written; null is empty.", nullable=True,
+                        words="quote")  # fmt: skip
+    found: str = column("giá trị gặp", "Value that was found in its place.", nullable=True, words="quote")
     reason: str = column("lý do", "Why, in its author's words.", nullable=True)
     author: str = column("người sửa", "Who says so.", nullable=True)
     said_on: pl.Date = column("ngày sửa", "When they said so.", nullable=True)
