@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.extract.neighbours import from_here, neighbour, opens, so_far
 from flows.extract.units import kind
 
 _SENTENCE = ("sid", "article_id", "para", "role", "start", "sent", "low", "heading")
@@ -22,13 +23,13 @@ def _with_frame(figures: pl.DataFrame) -> pl.DataFrame:
     """Add ``u_end`` (end of the unit), ``prev_end`` and ``next_start`` (its neighbours) and ``nth`` of the sentence."""
     # "đào tạo dưới 3 tháng là 5,59 triệu người": a duration does not part a number from its words.
     parts = ~pl.col("unit").is_in(_LASTING).fill_null(False)
-    ends = pl.when(parts).then(pl.col("n_end")).forward_fill().shift(1).over("sid")
-    starts = pl.when(parts).then(pl.col("n_start")).backward_fill().shift(-1).over("sid")
+    ends = neighbour(so_far("n_end", parts), -1)
+    starts = neighbour(from_here("n_start", parts), 1)
     return figures.with_columns(
         u_end=pl.col("n_end") + pl.col("s_len") + pl.col("u_len"),
         prev_end=ends.fill_null(0),
         next_start=starts.fill_null(pl.col("_length")),
-        nth=pl.int_range(pl.len()).over("sid"),
+        nth=pl.int_range(pl.len()) - so_far(pl.int_range(pl.len()), opens()),
     )
 
 

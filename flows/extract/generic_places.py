@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.neighbours import from_here, so_far
 from flows.extract.places_tables import ancestors, units
 
 _TYPES = ("huyện", "thị xã", "thành phố", "quận", "xã", "phường", "thị trấn")
@@ -51,11 +52,11 @@ def _named() -> pl.Expr:
 
 def _so_far(column: str, test: pl.Expr) -> pl.Expr:
     """``column`` of the last row up to here that passes ``test``."""
-    return pl.when(test).then(pl.col(column)).forward_fill().over("article_id")
+    return so_far(column, test & pl.col(column).is_not_null(), "article_id")
 
 
 def _from_here(column: str, test: pl.Expr) -> pl.Expr:
-    return pl.when(test).then(pl.col(column)).backward_fill().over("article_id")
+    return from_here(column, test & pl.col(column).is_not_null(), "article_id")
 
 
 def _with_spoken(mentions: pl.DataFrame) -> pl.DataFrame:

@@ -41,7 +41,7 @@ class Coded:
 
     def among(self, wanted: Sequence[str]) -> Mask:
         """Rows whose value is one of ``wanted``."""
-        return self._rows(np.fromiter((value in wanted for value in self._values), bool, len(self._values)))
+        return self._rows(np.array([value in wanted for value in self._values.to_list()], bool))
 
     def match(self, pattern: str) -> Mask:
         """Rows whose value matches ``pattern``."""

@@ -12,6 +12,7 @@ import re
 import polars as pl
 
 from flows.extract.letters import plain
+from flows.extract.neighbours import closes, from_here, opens, so_far
 
 CUT = "\x1e"
 # Each pattern keeps its characters and only adds the mark, so that lengths still add up to the line.
@@ -86,10 +87,10 @@ def _with_paragraphs(sents: pl.DataFrame) -> pl.DataFrame:
     """Add of each sentence's paragraph: ``_first`` and ``_last`` sentence, ``_worded``, the first one with words."""
     low = pl.col("low")
     return sents.with_columns(
-        _first=low.first().over("para"),
-        _last=low.last().over("para"),
+        _first=so_far("low", opens("para"), "para"),
+        _last=from_here("low", closes("para"), "para"),
         # "1." is a sentence of its own
-        _worded=low.filter(low.str.contains(plain(r"\p{L}{2}"))).first().over("para"),
+        _worded=so_far(from_here("low", low.str.contains(plain(r"\p{L}{2}")), "para"), opens("para"), "para"),
     )
 
 
@@ -107,14 +108,11 @@ def with_headings(sents: pl.DataFrame) -> pl.DataFrame:
         _item=first.str.contains(_ITEM) & ~heads,
         _said=pl.when(parts).then(subject + last).otherwise(pl.col("low")),
     )
-    blocks = told.with_columns(_block=(~pl.col("_item")).cum_sum().over("article_id"))
-    head, of = (
-        pl.col(name).filter(~pl.col("_item")).last().over("article_id", "_block") for name in ("_said", "_first")
-    )
+    head, of = (so_far(name, ~pl.col("_item"), "article_id") for name in ("_said", "_first"))
     below = first.str.contains(_BULLET) | ~of.str.contains(_ITEM)
     governs = pl.col("_item") & (below & head.str.contains(r":\s*$")).fill_null(False)
     heading = pl.when(governs).then(head.str.strip_chars() + " ").otherwise(pl.lit(""))
-    return blocks.with_columns(heading=heading).select(*sents.columns, "heading")
+    return told.with_columns(heading=heading).select(*sents.columns, "heading")
 
 
 def sentences(articles: pl.DataFrame, article_lines: pl.DataFrame) -> pl.DataFrame:

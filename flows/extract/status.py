@@ -10,7 +10,7 @@ import polars as pl
 from flows.extract import codes
 from flows.extract.choose import first_that, only_where
 from flows.extract.letters import plain
-from flows.extract.neighbours import neighbour
+from flows.extract.neighbours import neighbour, opens, so_far
 from flows.extract.spans import find_all
 
 STATUSES = ("plan", "estimate", "actual")
@@ -128,7 +128,7 @@ def with_status(frame: pl.DataFrame) -> pl.DataFrame:
     The last status cue before the number in its sentence decides; a future period means plan.
     """
     stated = frame.pipe(_with_last_cue).pipe(_with_time).with_columns(_own=_own()).with_columns(_goes_on=_goes_on())
-    plan = pl.when(pl.col("_goes_on").first().over("sid")).then(pl.lit("plan"))
+    plan = pl.when(so_far("_goes_on", opens())).then(pl.lit("plan"))
     return stated.with_columns(status=pl.coalesce("_own", plan, pl.lit("actual"))).drop(
         "_own", "_goes_on", "_future", "_estimate", "said"
     )

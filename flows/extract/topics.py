@@ -9,7 +9,9 @@ from functools import cache
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.choose import only_where
 from flows.extract.letters import plain
+from flows.extract.neighbours import so_far
 from flows.extract.units import KINDS, kind
 
 _LEADS = r"(?:t[ỷỉ]\s+lệ|số|tổng\s+số|mức|tổng)"
@@ -62,7 +64,7 @@ def first_cue(text: pl.Expr, of_kind: str) -> pl.Expr:
 
 def _by_kind(build: Callable[[pl.Expr, str], pl.Expr], column: str) -> pl.Expr:
     """``build`` with the cues of each row's own kind."""
-    return pl.coalesce([build(pl.when(pl.col("kind") == k).then(pl.col(column)), k) for k in KINDS])
+    return pl.coalesce([build(only_where(pl.col("kind") == k, pl.col(column)), k) for k in KINDS])
 
 
 def _cue_spans(frame: pl.DataFrame) -> pl.DataFrame:
@@ -90,4 +92,4 @@ def with_topics(frame: pl.DataFrame) -> pl.DataFrame:
     kinds = frame.with_columns(kind=kind(pl.col("unit").fill_null("OTHER")))
     cues = kinds.with_columns(left_cue=_by_kind(last_cue, "l"), right_cue=_by_kind(first_cue, "r"))
     topics = cues.with_columns(tl=_by_kind(_topic, "left_cue"), tr=_by_kind(_topic, "right_cue"))
-    return _cue_spans(topics.with_columns(tf=pl.col("tl").forward_fill().over("sid")))
+    return _cue_spans(topics.with_columns(tf=so_far("tl", pl.col("tl").is_not_null())))
