@@ -37,7 +37,7 @@ def about(source: Source, language: str) -> Iterator[str]:
     yield said.description[language]
     yield (label["counts"] + (label["days"] if facts[2] else "")).format(*facts)
     if source.origin.run_id:
-        yield label["run"].format(source.origin.run_id, source.origin.finished_at)
+        yield label["run"].format(source.origin.run_id, f"{source.origin.finished_at:%Y-%m-%d %H:%M} UTC")
     yield from (f"• {caveat[language]}" for caveat in said.caveats)
     if not source.texts:
         yield label["short"]
@@ -51,6 +51,6 @@ def readme(source: Source, formats: Sequence[str], notes: Sequence[str]) -> str:
     parts = []
     for language in ("vi", "en"):
         title, *lines = (line.replace("• ", "- ") for line in about(source, language))
-        parts.append(f"# {title}\n\n" + "\n".join(line if line.startswith("- ") else f"\n{line}\n" for line in lines))
+        parts.append("\n\n".join((f"# {title}", *lines)).replace("\n\n- ", "\n- ").replace("\n- ", "\n\n- ", 1) + "\n")
     files = [*(CONTENT[name] for name in formats), *ALWAYS, *notes]
     return "\n".join(parts) + "\n## Files\n\n" + "".join(f"- {line}\n" for line in files)
