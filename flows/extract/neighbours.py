@@ -26,7 +26,7 @@ def closes(within: str = "sid") -> pl.Expr:
 
 
 def so_far(value: str | pl.Expr, test: pl.Expr, within: str = "sid") -> pl.Expr:
-    """``value`` of the last row up to here that passes ``test``, null where its ``within`` has none."""
+    """``value`` of the last row up to here that passes ``test`` and is not null; null where there is none."""
     column = pl.col(value) if isinstance(value, str) else value
     nth = pl.int_range(pl.len())
     passed = pl.when(test).then(nth).forward_fill()
@@ -35,7 +35,7 @@ def so_far(value: str | pl.Expr, test: pl.Expr, within: str = "sid") -> pl.Expr:
 
 
 def from_here(value: str | pl.Expr, test: pl.Expr, within: str = "sid") -> pl.Expr:
-    """``value`` of the next row from here on that passes ``test``, null where its ``within`` has none."""
+    """``value`` of the next row from here on that passes ``test`` and is not null; null where there is none."""
     column = pl.col(value) if isinstance(value, str) else value
     nth = pl.int_range(pl.len())
     passed = pl.when(test).then(nth).backward_fill()

@@ -18,9 +18,9 @@ def test_a_neighbour_is_of_the_same_sentence() -> None:
 
 def test_the_last_and_the_next_row_that_pass_are_of_the_same_sentence() -> None:
     frame = pl.DataFrame({"sid": [1, 1, 1, 2, 2], "v": [10, 20, None, 40, 50]})
-    small = pl.col("v").fill_null(0) < 25
+    small = pl.col("v") < 25
     seen = frame.select(so_far=so_far("v", small), ahead=from_here("v", pl.col("v") > 15), first=so_far("v", opens()))
-    assert seen["so_far"].to_list() == [10, 20, None, None, None]
+    assert seen["so_far"].to_list() == [10, 20, 20, None, None]
     assert seen["ahead"].to_list() == [20, 20, None, 40, 50]
     assert seen["first"].to_list() == [10, 10, 10, 40, 40]
 
