@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+import dask
 import distributed
 from distributed.diagnostics.plugin import WorkerPlugin
+from distributed.scheduler import NoWorkerError
 from prefect.context import FlowRunContext
 from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_LEVEL
 from prefect_dask.task_runners import DaskTaskRunner
+from pydantic_core import PydanticSerializationError
 
 from flows.runtime.environment import QUIET
 from flows.runtime.errors import RunFailed, RunRefused
@@ -29,15 +34,23 @@ PATIENCE = 60
 HERE = ("127.0.0.1", "localhost", "::1")
 
 
+@dataclass
 class Quiet(WorkerPlugin):
-    """Sets a worker's environment before Prefect is imported there: nothing phones home from a worker either."""
+    """Sets a worker's environment before Prefect is imported there: nothing phones home from a worker either.
 
-    name = "solieu-quiet"
+    Workers of `our_own` cluster leave Ctrl-C to the run, which then ends them in order, and telling to the run too.
+    """
+
+    our_own: bool
+    name: str = "solieu-quiet"
 
     def setup(self, worker: Any) -> None:
         """Called on each worker, those that join later too."""
         for name, value in QUIET.items():
             os.environ.setdefault(name, value)
+        if self.our_own:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            logging.getLogger("distributed").setLevel(logging.CRITICAL)
 
 
 @contextmanager
@@ -70,7 +83,7 @@ def check_api(address: str | None) -> None:
 @contextmanager
 def connected(address: str | None) -> Iterator[DaskTaskRunner]:
     """A runner whose cluster answers and has a worker; raises RunRefused where it has none."""
-    with _runner(address) as runner:
+    with dask.config.set({"distributed.scheduler.no-workers-timeout": PATIENCE}), _runner(address) as runner:
         _greet(runner, address)
         yield runner
 
@@ -91,7 +104,7 @@ def _greet(runner: DaskTaskRunner, address: str | None) -> None:
     except OSError as error:
         advice = "Start one with `dask scheduler`, or check --dask-address."
         raise RunRefused(f"{address}: no Dask scheduler answers ({error}). {advice}") from error
-    client.register_plugin(Quiet())
+    client.register_plugin(Quiet(our_own=address is None))
     asked: Any = client.submit
     try:
         asked(os.getpid, pure=False).result(timeout=PATIENCE)
@@ -110,8 +123,14 @@ def explained(where: str) -> Iterator[None]:
     except ModuleNotFoundError as error:
         advice = "Install the same version of solieu[dask] on every worker."
         raise RunFailed(f"{where}: a worker lacks the module {error.name}. {advice} {UNTOUCHED}") from error
+    except NoWorkerError as error:
+        raise RunFailed(f"{where}: has no worker left. Start some. {UNTOUCHED}") from error
     except CancelledError as error:
         raise RunFailed(f"{where}: the scheduler was lost. Start it again. {UNTOUCHED}") from error
+    except PydanticSerializationError as error:
+        if "KeyboardInterrupt" in str(error):  # Ctrl-C while pydantic spells a task for its worker comes out so
+            raise KeyboardInterrupt from error
+        raise
 
 
 UNTOUCHED = "Nothing published was touched; run again to go on with what is not done."

@@ -84,13 +84,15 @@ def test_the_same_bytes_though_a_worker_dies(prefect: str, cluster: Any, source:
         assert set(client.run(os.environ.get, "DO_NOT_TRACK").values()) == {"1"}
 
 
-def test_a_batch_that_kills_every_worker() -> None:
+def test_what_dask_raises_is_explained() -> None:
     from flows.runtime.cluster import explained  # noqa: PLC0415 (as above)
 
     last = distributed.scheduler.WorkerState(address="tcp://a:1", status=distributed.Status.closed, pid=1, name="a",
         nthreads=1, memory_limit=1, local_directory="", nanny="", server_id="")  # fmt: skip
     with pytest.raises(RunFailed, match=r"4 times a worker died .* Nothing published was touched"), explained("there"):
         raise distributed.KilledWorker("load", last, 3)
+    with pytest.raises(RunFailed, match="has no worker left"), explained("there"):
+        raise distributed.scheduler.NoWorkerError("load", 60)
 
 
 def test_no_cluster_at_the_address(prefect: str, monkeypatch: pytest.MonkeyPatch) -> None:
