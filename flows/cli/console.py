@@ -73,7 +73,8 @@ def first_line(error: Exception) -> str:
     """What an error says, on one line."""
     details: Any = getattr(error, "errors", None)
     if type(error).__name__ == "ValidationError" and callable(details):
-        return "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in details())
+        said = [(".".join(map(str, item["loc"])), item["msg"].removeprefix("Value error, ")) for item in details()]
+        return "; ".join(": ".join(part for part in parts if part) for parts in said)
     if isinstance(error, MemoryError):
         return "out of memory. Nothing published was touched; close other programs or run on a larger machine."
     return " ".join(str(error).split())

@@ -80,15 +80,15 @@ def send(releases: Releases, address: str) -> list[str]:
         _check_own(releases, address, newest)
     _copy_sheet(releases.warehouse, current)
     try:
-        bucket.publish(current, _paths(current), current.name, newest.number + 1 if newest else 1)
+        told = bucket.publish(current, _paths(current), current.name, newest.number + 1 if newest else 1)
     except PublishError as error:
         raise PublishError(f"{error} The warehouse {releases.warehouse} itself is up to date.") from error
     _note(releases, address, current.name)
     try:
         prune(bucket)
     except PublishError as error:
-        return [f"published, but old releases stay: {error}"]
-    return []
+        return [f"published as {bucket.address}/{told.key}, but old releases stay: {error}"]
+    return [f"published as {bucket.address}/{told.key}"]
 
 
 def _copy_sheet(source: Path, target: Path) -> None:

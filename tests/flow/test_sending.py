@@ -99,6 +99,7 @@ def test_a_prefix_belongs_to_one_warehouse(address: str, tmp_path: Path) -> None
     one, two = made(tmp_path / "one", "r1"), made(tmp_path / "two", "r2")
     (one.warehouse / "corrections.csv").write_text("figure", encoding="utf8")
     settle(one, address)
+    assert send(one, address) == [f"published as {address}/manifest/00000001.json"]
     assert send(one, address) == []
     assert is_sent(one, address)
     for refused in (settle, send):
