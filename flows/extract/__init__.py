@@ -32,6 +32,14 @@ from flows.extract.select import drop_plain_words, mask_places, select_quantitie
 from flows.extract.sentences import sentences
 from flows.extract.span_rows import spans_table
 from flows.extract.status import with_status
+from flows.extract.tables import (
+    bind_header_periods,
+    table_cells,
+    with_cell_spans,
+    with_cell_words,
+    with_cells,
+    without_lent_words,
+)
 from flows.extract.tokens import tokens
 from flows.extract.topics import with_topics
 from flows.extract.visits import find_visits
@@ -64,19 +72,25 @@ def _extract(
     sents = sentences(articles, lines)
     mentions = find_places(articles, lines)
     places = prepare(mentions, sents)
-    runs = merge_pairs(classify(quantities(tokens(sents))))
+    cells = table_cells(sents)
+    runs = (
+        tokens(sents).pipe(with_cells, cells).pipe(quantities).pipe(classify).pipe(without_lent_words).pipe(merge_pairs)
+    )
     periods, anchor = find_periods(runs, sents, articles)
     chosen, ledger = select_quantities(runs, sents)
     figures = (
         with_context(chosen, sents)
         .pipe(mask_places, places)
+        .pipe(with_cell_words)
         .pipe(with_parallels, runs, places)
         .pipe(with_topics)
+        .pipe(with_cell_spans)
         .pipe(with_indicators)
         .pipe(with_qualifier)
         .pipe(with_measure)
         .pipe(with_groups)
         .pipe(bind_periods, periods, sents, anchor)
+        .pipe(bind_header_periods, periods)
         .pipe(bind_base, periods)
         .pipe(with_status)
         .pipe(bind_places, places, sents, articles)

@@ -55,9 +55,10 @@ def status_cues(sents: pl.DataFrame) -> pl.DataFrame:
 def _with_last_cue(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``said``: the last status cue before the number, else the last one of the heading above its list."""
     cues = status_cues(frame.select("sid", "low").unique("sid", keep="first", maintain_order=True))
-    headed = frame.filter(pl.col("heading") != "").select("sid", low="heading")
-    heads = status_cues(headed.unique("sid", keep="first", maintain_order=True))
-    above = heads.unique("sid", keep="last", maintain_order=True).select("sid", head_said="said")
+    headed = frame.filter(pl.col("heading") != "").select(low="heading").unique(maintain_order=True)
+    heads = headed.with_row_index("sid")
+    last = status_cues(heads).unique("sid", keep="last", maintain_order=True)
+    above = last.join(heads, on="sid").select(heading="low", head_said="said")
     return (
         frame.sort("sid", "n_start")
         .join_asof(
@@ -69,7 +70,7 @@ def _with_last_cue(frame: pl.DataFrame) -> pl.DataFrame:
             check_sortedness=False,
         )
         .rename({"m_start": "stat_start", "m_end": "stat_end"})
-        .join(above, on="sid", how="left", maintain_order="left")
+        .join(above, on="heading", how="left", maintain_order="left")
         .with_columns(pl.coalesce("said", "head_said"))
         .drop("head_said")
     )
