@@ -31,7 +31,9 @@ def _reached() -> pl.Expr:
 
 def _with_moves(frame: pl.DataFrame) -> pl.DataFrame:
     """Add what the measure is decided by: ``_rate``, ``_speed``, ``_level``, ``_down``, ``_up``, ``_yearly``."""
-    from_to = _said("l0", "from") & _said("r0", "to")
+    # "từ 5% trở lên" leads nowhere
+    onward = pl.col("r0").str.replace("trở lên", "", literal=True)
+    from_to = _said("l0", "from") & onward.str.contains(codes.words("measures", "to"))
     marked = frame.with_columns(
         _rate=pl.col("indicator").is_in(codes.listed("measures", "rates")), _speed=_said("l0", "speed")
     ).with_columns(_level=_reached())
@@ -50,7 +52,8 @@ def _kind() -> pl.Expr:
     anew = pl.col("indicator").is_in(codes.listed("measures", "counted_anew"))
     # jobs counted anew are a level, but "tăng 5% so với cùng kỳ" is their growth
     rise = pl.col("unit").is_in(["PERCENT", "TIMES"]) & (pl.col("indicator") != "GRDP_GROWTH")
-    flow = (anew & ~rise) | pl.col("ind_rule").is_in(codes.listed("measures", "standing_rules"))
+    compared = (pl.col("_up") | pl.col("_down")) & _said("r0", "compared") & (pl.col("indicator") != "GRDP_GROWTH")
+    flow = (anew & ~rise & ~compared) | pl.col("ind_rule").is_in(codes.listed("measures", "standing_rules"))
     percent = pl.col("unit").is_in(["PERCENT", "PERCENTAGE_POINT"])
     fell = pl.col("_yearly") | (pl.col("_speed") & pl.col("_rate") & ~pl.col("_level"))
     moves = (pl.col("_down") | pl.col("_up") | fell) & ~flow
