@@ -36,7 +36,20 @@ def _connective() -> pl.Expr:
     bare = pl.col("r").str.contains(codes.words("subjects", "bare")) & (pl.col("_family") == neighbour("_family", -1))
     passed = bare & words.str.contains(r"[,;:(.)]")
     behind = pl.when(passed).then(words.str.replace(_NOUN_PHRASE, "${1}"))
-    return (_connects(words) | (passed & _connects(behind).fill_null(False))) & (pl.col("nth") > 0)
+    joined = _connects(words) | (passed & _connects(behind).fill_null(False))
+    return joined & ((pl.col("nth") > 0) | _next_sentence())
+
+
+def _next_sentence() -> pl.Expr:
+    """The first rate of a sentence about another place goes on with the rate of the sentence before.
+
+    "… tỷ lệ hộ nghèo của tỉnh còn 3,15%. Huyện Sơn Động từ 50,14% xuống còn 15,66%."
+    """
+    follows = (pl.col("sid") - neighbour("sid", -1, "article_id")) == 1
+    same = follows & (pl.col("para") == neighbour("para", -1, "article_id"))
+    rates = (pl.col("unit") == "PERCENT") & (neighbour("_family", -1, "article_id") == "PERCENT")
+    placed = pl.col("l0m").str.contains(codes.words("subjects", "hidden_place"))
+    return (same & rates & placed).fill_null(False)
 
 
 def _with_opened(frame: pl.DataFrame) -> pl.DataFrame:
