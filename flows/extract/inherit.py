@@ -9,6 +9,7 @@ from flows.extract.choose import first_that
 from flows.extract.neighbours import neighbour
 
 _NOUN_PHRASE = r"^[^,;:(.)]*([,;:(.)])"
+_SENTENCES_BACK = 3
 _STEEP = 20
 """A fall by more per cent than this is of a number of households, not of a rate."""
 
@@ -116,6 +117,25 @@ def _inherits() -> pl.Expr:
     return first_that([(own_noun, pl.lit(None)), (same | steep | grown, head), (reached, pl.col("_mapped"))])
 
 
+def _with_falls(frame: pl.DataFrame) -> pl.DataFrame:
+    """Fill ``indicator`` of a fall or rest that names no subject from the rate of poverty spoken of shortly before.
+
+    "…, bình quân mỗi năm giảm 5,5%": where an article speaks of poverty nobody says again what falls.
+    """
+    rate = pl.col("indicator").is_in(codes.listed("subjects", "falls"))
+    at = pl.when(rate & (pl.col("unit") == "PERCENT")).then(pl.col("sid").cast(pl.Int64))
+    seen = [value.forward_fill().over("article_id") for value in (at, pl.when(rate).then(pl.col("indicator")))]
+    clause = pl.col("l0m").str.extract(r"([^,;:(.]*)$")
+    moved = _connects(clause) & clause.str.contains(codes.words("subjects", "fallen"))
+    bare = moved & pl.col("r").str.contains(codes.words("subjects", "no_noun")) & (pl.col("unit") == "PERCENT")
+    near = pl.col("sid").cast(pl.Int64) - pl.col("_seen") <= _SENTENCES_BACK
+    falls = (pl.col("ind_rule") == "none") & bare & near.fill_null(False)
+    return frame.with_columns(_seen=seen[0], _rate=seen[1]).with_columns(
+        indicator=pl.when(falls).then(pl.col("_rate")).otherwise(pl.col("indicator")),
+        ind_rule=pl.when(falls).then(pl.lit("fall-of-poverty")).otherwise(pl.col("ind_rule")),
+    ).drop("_seen", "_rate")
+
+
 def _income_a_year() -> pl.Expr:
     """Income a head is of a year unless the text says of a month."""
     yearly = (pl.col("indicator") == "INCOME_PER_CAPITA") & (pl.col("unit") == "VND")
@@ -134,6 +154,5 @@ def with_inherited(frame: pl.DataFrame) -> pl.DataFrame:
         ind_rule=first_that(rule, pl.col("ind_rule").fill_null("none")),
         indicator=pl.coalesce("indicator", "_inherits", pl.lit("OTHER")),
     )
-    return filled.with_columns(unit=_income_a_year()).drop(
-        "_family", "_head", "_head_family", "_mapped", "_run", "_own", "_inherits"
-    )
+    told = filled.pipe(_with_falls).with_columns(unit=_income_a_year())
+    return told.drop("_family", "_head", "_head_family", "_mapped", "_run", "_own", "_inherits")

@@ -22,9 +22,13 @@ def _next(column: str) -> pl.Expr:
     return neighbour(column, 1)
 
 
+def _words(name: str) -> str:
+    return codes.words("quantities", name)
+
+
 def _gap(name: str) -> pl.Expr:
     """The text to the next number is of the kind ``name``."""
-    return pl.col("gap_r").str.contains(codes.words("quantities", name))
+    return pl.col("gap_r").str.contains(_words(name))
 
 
 def _range() -> pl.Expr:
@@ -32,8 +36,8 @@ def _range() -> pl.Expr:
     unit, scale = pl.col("unit"), pl.col("scale")
     same_unit = unit.is_null() | (unit.str.slice(0, 3) == _next("unit").str.slice(0, 3))
     growing = pl.col("value") * 10.0 ** (_next("unit_mult") - pl.col("unit_mult")).cast(pl.Float64) < _next("value")
-    opened = pl.col("lc").str.contains(codes.words("quantities", "from"))
-    unmoved = scale.is_not_null() & ~pl.col("lc").str.contains(codes.words("quantities", "moving"))
+    opened = pl.col("lc").str.contains(_words("from"))
+    unmoved = scale.is_not_null() & ~pl.col("lc").str.contains(_words("moving"))
     rises = pl.when(scale.is_null()).then(growing).otherwise(pl.col("value") < _next("value"))
     return same_unit & _gap("range_gap") & (opened | unmoved) & rises & _next("unit").is_not_null()
 
@@ -77,12 +81,14 @@ def lend_units(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("_bare")
         & pl.col("unit").is_null()
         & pl.col("tok").str.contains(r"^\d{1,3}(?:\.\d{3})+$")
-        & pl.col("lc").str.contains(codes.words("quantities", "counted"))
+        & pl.col("lc").str.contains(_words("counted"))
         & ~pl.col("rc").str.contains(plain(r"^ \p{Ll}{2,}\s\p{Ll}"))
     )
     # A list said once may be longer than two: "64, 71 và 58 hộ".
     lent = frame.with_columns(_bare=bare).pipe(_with_lent).pipe(_with_lent)
-    return lent.with_columns(unit=pl.when(households).then(pl.lit("HOUSEHOLD")).otherwise(pl.col("unit"))).drop("_bare")
+    planned = pl.col("_bare") & pl.col("unit").is_null() & pl.col("gap_l").str.contains(_words("planned_before"))
+    units = [(planned, neighbour("unit", -1)), (households, pl.lit("HOUSEHOLD"))]
+    return lent.with_columns(unit=first_that(units, pl.col("unit"))).drop("_bare")
 
 
 def merge_pairs(frame: pl.DataFrame) -> pl.DataFrame:
