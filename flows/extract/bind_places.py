@@ -10,13 +10,14 @@ import polars as pl
 
 from flows.extract import codes
 from flows.extract.main_place import main_places
+from flows.extract.places_tables import ancestors
 
 _COUNTRY = "VN"
 _CARRIED_SENTENCES = 3
 """How many sentences a figure's stated place reaches on to figures without one."""
 _FREE = -1
 _OWN = ("s_place", "s_rank", "s_start", "s_end")
-_FIGURE = ("f_place", "f_sid", "f_start", "f_end", "f_item")
+_FIGURE = ("f_place", "f_sid", "f_start", "f_end", "f_item", "f_para")
 _MENTION = ("t_sid", "c_place", "c_start", "c_end", "t_item")
 
 
@@ -83,7 +84,8 @@ def _stated(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 
 def _with_figure_before(frame: pl.DataFrame) -> pl.DataFrame:
     """Add the place last said of a figure (``f_…``), the best guide for one whose sentence names none."""
-    values = {"f_place": "s_place", "f_sid": "sid", "f_start": "s_start", "f_end": "s_end", "f_item": "_item"}
+    values = {"f_place": "s_place", "f_sid": "sid", "f_start": "s_start", "f_end": "s_end"}
+    values |= {"f_item": "_item", "f_para": "para"}
     return (
         frame.with_columns(_item=_item())
         .with_columns(
@@ -124,6 +126,14 @@ def _with_mention_before(frame: pl.DataFrame, mentions: pl.DataFrame) -> pl.Data
     )
 
 
+def _with_part(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``_part``: the place of the figure before lies in the article's main place."""
+    lies = ancestors().filter(pl.col("rank") > 0).select(f_place="place_id", main_place="above", _lies=pl.lit(True))
+    joined = frame.join(lies, on=["f_place", "main_place"], how="left", maintain_order="left")
+    country = (pl.col("main_place") == _COUNTRY) & (pl.col("f_place") != _COUNTRY)
+    return joined.with_columns(_part=pl.col("_lies").fill_null(False) | country.fill_null(False)).drop("_lies")
+
+
 def _carried(frame: pl.DataFrame) -> pl.DataFrame:
     """Let ``c_…`` be what is carried to the quantity: the place of a figure before, else of the sentence before."""
     sid = pl.col("sid").cast(pl.Int64)
@@ -135,6 +145,9 @@ def _carried(frame: pl.DataFrame) -> pl.DataFrame:
         & (sid - pl.col("f_sid") <= _CARRIED_SENTENCES)
         & (pl.col("f_sid") >= pl.col("t_sid").fill_null(-1))
     )
+    # what a paragraph says of a part of the main place ends with it
+    over = (pl.col("f_para") != pl.col("para")).fill_null(False)
+    by_figure = by_figure & ~(over & pl.col("_part"))
     return frame.with_columns(
         c_place=pl.when(by_figure).then("f_place").when(by_mention).then("c_place"),
         c_start=pl.when(by_figure).then("f_start").otherwise("c_start"),
@@ -154,8 +167,9 @@ def bind_places(
         .sort("sid", "n_start")
         .pipe(_with_figure_before)
         .pipe(_with_mention_before, mentions)
-        .pipe(_carried)
         .join(main_places(mentions, sents, articles), on="article_id", how="left", maintain_order="left")
+        .pipe(_with_part)
+        .pipe(_carried)
     )
     here = pl.col("s_rank").is_not_null()
     national = ~here & pl.col("low").str.contains(codes.words("places", "national_scope"))
@@ -167,4 +181,4 @@ def bind_places(
         place_basis=pl.when(here).then(pl.lit("stated")).when(near).then(pl.lit("carried")).otherwise(basis),
         pl_start=pl.when(here).then("s_start").when(near).then("c_start"),
         pl_end=pl.when(here).then("s_end").when(near).then("c_end"),
-    ).drop(*_OWN, *_FIGURE, *_MENTION, "main_place", "_item")
+    ).drop(*_OWN, *_FIGURE, *_MENTION, "main_place", "_item", "_part")
