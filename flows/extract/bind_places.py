@@ -18,7 +18,7 @@ _CARRIED_SENTENCES = 3
 _FREE = -1
 _OWN = ("s_place", "s_rank", "s_start", "s_end")
 _FIGURE = ("f_place", "f_sid", "f_start", "f_end", "f_item", "f_para")
-_MENTION = ("t_sid", "c_place", "c_start", "c_end", "t_item")
+_MENTION = ("t_sid", "c_place", "c_start", "c_end", "t_item", "c_para")
 
 
 def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -114,6 +114,7 @@ def _with_mention_before(frame: pl.DataFrame, mentions: pl.DataFrame) -> pl.Data
             c_start="char_start",
             c_end="char_end",
             t_item=_item(),
+            c_para="para",
         )
         .sort("t_sid")
     )
@@ -126,12 +127,23 @@ def _with_mention_before(frame: pl.DataFrame, mentions: pl.DataFrame) -> pl.Data
     )
 
 
-def _with_part(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add ``_part``: the place of the figure before lies in the article's main place."""
-    lies = ancestors().filter(pl.col("rank") > 0).select(f_place="place_id", main_place="above", _lies=pl.lit(True))
-    joined = frame.join(lies, on=["f_place", "main_place"], how="left", maintain_order="left")
-    country = (pl.col("main_place") == _COUNTRY) & (pl.col("f_place") != _COUNTRY)
-    return joined.with_columns(_part=pl.col("_lies").fill_null(False) | country.fill_null(False)).drop("_lies")
+def _within_main(place: str) -> pl.Expr:
+    """Whether ``place`` lies in the article's main place (columns of ids)."""
+    return (pl.col("main_place") == _COUNTRY) & (pl.col(place) != _COUNTRY) | pl.col(f"_{place}_lies").fill_null(False)
+
+
+def _with_parts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``_f_place_lies`` and ``_c_place_lies``: the places before that lie in the main place."""
+    lies = ancestors().filter(pl.col("rank") > 0)
+    for place in ("f_place", "c_place"):
+        inner = lies.select(pl.col("place_id").alias(place), main_place="above", **{f"_{place}_lies": pl.lit(True)})
+        frame = frame.join(inner, on=[place, "main_place"], how="left", maintain_order="left")
+    return frame
+
+
+def _ended(which: str) -> pl.Expr:
+    over = pl.col(f"{which}_para") != pl.col("para")
+    return (over & _within_main(f"{which}_place")).fill_null(False)
 
 
 def _carried(frame: pl.DataFrame) -> pl.DataFrame:
@@ -146,8 +158,8 @@ def _carried(frame: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("f_sid") >= pl.col("t_sid").fill_null(-1))
     )
     # what a paragraph says of a part of the main place ends with it
-    over = (pl.col("f_para") != pl.col("para")).fill_null(False)
-    by_figure = by_figure & ~(over & pl.col("_part"))
+    by_figure = by_figure & ~_ended("f")
+    by_mention = by_mention & ~_ended("c")
     return frame.with_columns(
         c_place=pl.when(by_figure).then("f_place").when(by_mention).then("c_place"),
         c_start=pl.when(by_figure).then("f_start").otherwise("c_start"),
@@ -168,7 +180,7 @@ def bind_places(
         .pipe(_with_figure_before)
         .pipe(_with_mention_before, mentions)
         .join(main_places(mentions, sents, articles), on="article_id", how="left", maintain_order="left")
-        .pipe(_with_part)
+        .pipe(_with_parts)
         .pipe(_carried)
     )
     here = pl.col("s_rank").is_not_null()
@@ -181,4 +193,4 @@ def bind_places(
         place_basis=pl.when(here).then(pl.lit("stated")).when(near).then(pl.lit("carried")).otherwise(basis),
         pl_start=pl.when(here).then("s_start").when(near).then("c_start"),
         pl_end=pl.when(here).then("s_end").when(near).then("c_end"),
-    ).drop(*_OWN, *_FIGURE, *_MENTION, "main_place", "_item", "_part")
+    ).drop(*_OWN, *_FIGURE, *_MENTION, "main_place", "_item", "_f_place_lies", "_c_place_lies")
