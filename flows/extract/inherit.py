@@ -130,10 +130,14 @@ def _with_falls(frame: pl.DataFrame) -> pl.DataFrame:
     bare = moved & pl.col("r").str.contains(codes.words("subjects", "no_noun")) & (pl.col("unit") == "PERCENT")
     near = pl.col("sid").cast(pl.Int64) - pl.col("_seen") <= _SENTENCES_BACK
     falls = (pl.col("ind_rule") == "none") & bare & near.fill_null(False)
-    return frame.with_columns(_seen=seen[0], _rate=seen[1]).with_columns(
-        indicator=pl.when(falls).then(pl.col("_rate")).otherwise(pl.col("indicator")),
-        ind_rule=pl.when(falls).then(pl.lit("fall-of-poverty")).otherwise(pl.col("ind_rule")),
-    ).drop("_seen", "_rate")
+    return (
+        frame.with_columns(_seen=seen[0], _rate=seen[1])
+        .with_columns(
+            indicator=pl.when(falls).then(pl.col("_rate")).otherwise(pl.col("indicator")),
+            ind_rule=pl.when(falls).then(pl.lit("fall-of-poverty")).otherwise(pl.col("ind_rule")),
+        )
+        .drop("_seen", "_rate")
+    )
 
 
 def _income_a_year() -> pl.Expr:

@@ -1,38 +1,64 @@
-"""Districts in a row of figures without any unit word: "Đồng Hỷ 3,9%, Phú Lương 4,4%, Định Hóa 5,2%".
+"""Units in a row of figures without any unit word: "Đồng Hỷ 3,9%, Phú Lương 4,4%, Định Hóa giảm 5,2%".
 
-A name counts when a figure stands right behind it and at least one more such name of the article is a district of the
-same province; with several such provinces none is chosen.
+A name counts when a figure stands right behind it and at least one more such name of the article is a unit of the same
+parent: districts of a province, or communes of a district that the article names. With several such parents none is
+chosen.
 """
 
 import polars as pl
 
 from flows.extract import places_patterns as p
 from flows.extract.places_scan import marked
-from flows.extract.places_tables import names, province_keys
+from flows.extract.places_tables import names, province_keys, units
 from schemas.places.fold import key_expr
 
 # Only texts with figures in a row are looked through.
-SIGNS = ["%, ", "%; ", "%), ", "%); ", "hộ, ", "hộ; ", "hộ), ", "hộ); ", "đồng, ", "đồng; ", "đồng), ", "đồng); "]
-BEFORE_FIGURE = rf"{p.ALPHA}(?:{p.SPACE}{p.ALPHA})+:?{p.SPACE}\(?\d"
+SIGNS = [
+    sign + end for sign in ("%", "%)", " hộ", "hộ)", "đồng", "đồng)") for end in (", ", "; ", " và ")
+]  # fmt: skip
+VERB = r"(?:[ \u00a0](?:giảm|tăng|đạt|còn|có|là|chiếm))?"
+BEFORE_FIGURE = rf"{p.ALPHA}(?:{p.SPACE}{p.ALPHA})+{VERB}:?{p.SPACE}\(?\d"
+BEHIND_NAME = rf"{VERB}:?[ \u00a0\t]\(?\d$"
 TOGETHER = 2
 
 
 def tabled(texts: pl.DataFrame) -> pl.DataFrame:
-    """`row`, `start`, `end`, `key`, `level`, `place_id` of districts named in rows of figures."""
+    """`row`, `start`, `end`, `key`, `level`, `place_id` of units named in rows of figures."""
     rows = texts.filter(pl.col("text").str.contains_any(SIGNS)).select("row", "text")
-    name = pl.col("hit").str.replace(r":?[ \u00a0\t]\(?\d$", "")
     hits = marked(rows, BEFORE_FIGURE).filter(~pl.col("before").str.contains(p.RUNS_IN))
+    name = pl.col("hit").str.replace(BEHIND_NAME, "")
     found = hits.select("row", "start", name=name).with_columns(key=key_expr(pl.col("name")))
     # "Hà Tĩnh 400 tấn" is the province.
     found = found.join(province_keys(), on="key", how="anti")
-    districts = names().filter((pl.col("level") == "district") & (pl.col("system") == "vn3"))
-    options = found.join(districts.select("key", "place_id", "province_id").unique(), on="key", how="inner")
-    provinces = options.group_by("row", "province_id").agg(together=pl.col("key").n_unique())
-    most = provinces.filter(
+    every = pl.concat([_of_level(found, "district", "province_id"), _communes(found, rows)])
+    return every.sort("row", "start", "level").unique(["row", "start"], keep="last", maintain_order=True)
+
+
+def _of_level(found: pl.DataFrame, level: str, parent: str) -> pl.DataFrame:
+    """The units of `level` that `found` names, where two at least and most of the article's lie in one `parent`."""
+    listed = names().filter((pl.col("level") == level) & (pl.col("system") == "vn3"))
+    asked = listed.select("key", "place_id", parent=parent).unique()
+    return _together(found.join(asked, on="key", how="inner"), level)
+
+
+def _communes(found: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Communes named in rows of figures in an article that names their district."""
+    listed = names().filter((pl.col("level") == "commune") & (pl.col("system") == "vn3"))
+    above = units().filter(pl.col("level") == "district").select(parent="place_id", district="name").unique("parent")
+    asked = listed.select("key", "place_id", parent="parent_id").unique().join(above, on="parent")
+    options = found.join(asked, on="key", how="inner").join(rows, on="row", how="inner")
+    named = options.filter(pl.col("text").str.contains(pl.col("district"), literal=True))
+    return _together(named.select("row", "start", "name", "key", "place_id", "parent"), "commune")
+
+
+def _together(options: pl.DataFrame, level: str) -> pl.DataFrame:
+    """The one unit each name of a row means by the parent most of them share (columns of `tabled`)."""
+    parents = options.group_by("row", "parent").agg(together=pl.col("key").n_unique())
+    most = parents.filter(
         (pl.col("together") >= TOGETHER) & (pl.col("together") == pl.col("together").max().over("row"))
     )
-    clear = most.filter(pl.len().over("row") == 1).select("row", "province_id")
-    kept = options.join(clear, on=["row", "province_id"], how="semi")
+    clear = most.filter(pl.len().over("row") == 1).select("row", "parent")
+    kept = options.join(clear, on=["row", "parent"], how="semi").unique(["row", "start", "place_id"])
     one = kept.filter(pl.len().over("row", "start") == 1)
     end = pl.col("start") + pl.col("name").str.len_chars().cast(pl.Int64)
-    return one.select("row", "start", "key", "place_id", end=end, level=pl.lit("district")).sort("row", "start")
+    return one.select("row", "start", "key", "place_id", end=end, level=pl.lit(level)).sort("row", "start")
