@@ -158,7 +158,10 @@ def with_cell_words(figures: pl.DataFrame) -> pl.DataFrame:
     cell = pl.col("c_words").is_not_null()
     before = [pl.when(cell).then(pl.col("c_words")).otherwise(pl.col(n)).alias(n) for n in ("l", "l0", "l0m", "left")]
     behind = [pl.when(cell).then(pl.lit("")).otherwise(pl.col(n)).alias(n) for n in ("r", "r0", "tail")]
-    head = pl.when(cell).then(pl.col("c_head") + " ").otherwise(pl.col("heading"))
+    # "Kế hoạch" alone is no cue in a sentence, over a column it is
+    plan = pl.col("c_head").str.contains(codes.words("tables", "plan"))
+    cue = pl.when(plan).then(pl.lit(codes.words("tables", "plan_cue"))).otherwise(pl.col("c_head") + " ")
+    head = pl.when(cell).then(cue).otherwise(pl.col("heading"))
     return figures.with_columns(*before, *behind, heading=head)
 
 
