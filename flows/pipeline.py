@@ -33,7 +33,7 @@ from flows.runtime.retry import ATTEMPTS, LONGEST, PAUSES, passing
 from flows.runtime.sending import send
 from flows.runtime.session import Session, open_session
 from flows.runtime.settings import Settings
-from flows.runtime.steps import Done, clean_step, known_members, load_step, validate_step
+from flows.runtime.steps import Done, clean_step, load_step, validate_step
 from flows.runtime.store import Store
 from flows.runtime.summary import Summary, nothing_new
 
@@ -105,7 +105,7 @@ def list_inputs(run: Session) -> Plan:
 
 def load_all(run: Session, plan: Plan) -> list[Done]:
     """Read everything that is new, before the stages: only then is it known which documents are."""
-    known = known_members(run.store, plan.entries, plan.shards)
+    known = plan.known(run.store)
     progress().stage("load", len(plan.shards))
     calls = [(run.store, plan.load_key(shard), shard, plan.columns, known) for shard in plan.shards]
     futures = [watched("load", load.submit(*call)) for call in calls]

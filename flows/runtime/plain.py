@@ -13,7 +13,7 @@ from flows.runtime.publication import publish_batches
 from flows.runtime.sending import send
 from flows.runtime.session import Session, open_session
 from flows.runtime.settings import Settings
-from flows.runtime.steps import Done, clean_step, known_members, load_step, validate_step
+from flows.runtime.steps import Done, clean_step, load_step, validate_step
 from flows.runtime.summary import Summary, nothing_new
 
 
@@ -34,7 +34,7 @@ def _sent(run: Session) -> list[str]:
 
 
 def _load(run: Session, plan: Plan) -> list[Done]:
-    known = known_members(run.store, plan.entries, plan.shards)
+    known = plan.known(run.store)
     return [load_step(run.store, plan.load_key(shard), shard, plan.columns, known) for shard in plan.shards]
 
 

@@ -9,12 +9,14 @@ import polars as pl
 
 from flows.correct import Sheet
 from flows.load import Shard, plan_shards
+from flows.runtime.compaction import Merging, merging
 from flows.runtime.errors import RunRefused
 from flows.runtime.fingerprints import fingerprint
 from flows.runtime.inputs import Listing, list_all
 from flows.runtime.settings import Settings
 from flows.runtime.sheet import read_sheet
 from flows.runtime.state import State
+from flows.runtime.steps import known_members
 from flows.runtime.store import Store, key_of
 from schemas.tables import SCHEMA_VERSION
 
@@ -26,7 +28,7 @@ class Plan:
     """`shards` must be loaded; `entries` are the batches loaded by earlier runs with the same reader.
 
     `digest` stands for all the tables are made from; `notes` are what a reader of the summary should know; `sheet`
-    holds the corrections.
+    holds the corrections; `merging` says which small batches of earlier runs are read into new ones.
     """
 
     listing: Listing
@@ -37,10 +39,16 @@ class Plan:
     digest: str
     notes: list[str]
     sheet: Sheet
+    merging: Merging
 
     def load_key(self, shard: Shard) -> str:
-        """The key of a shard's documents."""
-        return key_of(self.versions["load"], json.dumps(self.columns, sort_keys=True), shard.key)
+        """The key of a shard's documents; another one where documents of other batches join them."""
+        columns = json.dumps(self.columns, sort_keys=True)
+        return key_of(self.versions["load"], columns, shard.key, *self.merging.batches)
+
+    def known(self, store: Store) -> pl.DataFrame:
+        """MEMBERS of what earlier runs read of the files read now; without a batch where it is to be joined."""
+        return known_members(store, [*self.entries, *self.merging.entries], self.shards, self.merging.batches)
 
 
 def make_plan(settings: Settings, state: State, store: Store) -> Plan:
@@ -49,6 +57,8 @@ def make_plan(settings: Settings, state: State, store: Store) -> Plan:
     listing = list_all(settings.inputs, facts.inputs, state.files)
     versions = {stage: fingerprint(stage) for stage in STAGES}
     covered = _covered(state, store, versions["load"], settings.roles)
+    joined = merging(store, covered, listing.files)
+    covered = covered.filter(~pl.col("entry").is_in(joined.entries))
     new = listing.table.join(covered, on=["name", "sha256"], how="anti")
     _check_readable(listing, new)
     wanted = set(new["name"])
@@ -57,7 +67,7 @@ def make_plan(settings: Settings, state: State, store: Store) -> Plan:
     entries = covered["entry"].unique().sort().to_list()
     sheet = read_sheet(settings.folder)
     digest = _digest(listing, settings.roles, versions, sheet)
-    return Plan(listing, settings.roles, versions, shards, entries, digest, _notes(listing, state), sheet)
+    return Plan(listing, settings.roles, versions, shards, entries, digest, _notes(listing, state), sheet, joined)
 
 
 def _covered(state: State, store: Store, version: str, columns: dict[str, str]) -> pl.DataFrame:

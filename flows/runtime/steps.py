@@ -67,11 +67,12 @@ def load_step(store: Store, key: str, shard: Shard, columns: Mapping[str, str], 
         containers = _containers(shard)
         members = _members(loaded.documents, containers, known)
         fresh = loaded.documents.filter(members["entry"].is_null())
+        new = members.join(known, on=["document_id", "content"], how="anti")
         rejects = loaded.rejects.with_columns(_container_of(loaded.rejects["source_uri"], containers["name"]))
         members = members.with_columns(pl.col("entry").fill_null(key))
         documents = fresh.sort("document_id")
         tables = {"containers": containers, "members": members, "documents": documents, "rejects": rejects}
-        return Made(tables, facts={"documents": len(documents)})
+        return Made(tables, facts={"documents": len(documents), "new": len(new)})
 
     return _once(store, "load", key, work)
 
@@ -89,7 +90,9 @@ def _members(documents: pl.DataFrame, containers: pl.DataFrame, known: pl.DataFr
     spelled = documents.select(pl.concat_str(said, separator="\0")).to_series()
     content = [hashlib.sha256(text.encode()).hexdigest()[:20] for text in spelled]
     named = documents.select(pl.col("container").alias("name"), "document_id", "source_uri")
-    held = known.select("document_id", "content", "entry").unique(["document_id", "content"], keep="any")
+    held = known.select("document_id", "content", "entry").unique(
+        ["document_id", "content"], keep="first", maintain_order=True
+    )
     return (
         named.with_columns(pl.Series("content", content, dtype=pl.String))
         .join(containers, on="name", how="left", maintain_order="left")
@@ -180,8 +183,15 @@ def read_members(store: Store, entries: Sequence[str]) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=MEMBERS), *(store.read("load", key, "members") for key in entries)])
 
 
-def known_members(store: Store, entries: Sequence[str], shards: Sequence[Shard]) -> pl.DataFrame:
-    """MEMBERS of earlier versions of the files that `shards` read: their unchanged records need no work."""
+def known_members(
+    store: Store, entries: Sequence[str], shards: Sequence[Shard], joining: Sequence[str] = ()
+) -> pl.DataFrame:
+    """MEMBERS of earlier versions of the files that `shards` read: their unchanged records need no work.
+
+    Those that lie in a batch of `joining` have no `entry`: they are known, and are worked on again all the same.
+    """
     names = {part.file.name for shard in shards for part in shard.parts}
     frames = [store.read("load", key, "members") for key in entries] if names else []
-    return pl.concat([pl.DataFrame(schema=MEMBERS), *(f.filter(pl.col("name").is_in(list(names))) for f in frames)])
+    found = pl.concat([pl.DataFrame(schema=MEMBERS), *(f.filter(pl.col("name").is_in(list(names))) for f in frames)])
+    left = pl.when(~pl.col("entry").is_in(list(joining))).then(pl.col("entry"))
+    return found.with_columns(entry=left).sort("entry", nulls_last=True, maintain_order=True)

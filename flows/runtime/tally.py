@@ -36,7 +36,8 @@ def check_rejects(run: Session, batches: Sequence[Batch]) -> None:
 
 def tally(run: Session, plan: Plan, loaded: Sequence[Done], batches: Sequence[Batch], live: pl.DataFrame) -> Work:
     """Documents and files that came and went, and seconds of work by stage."""
-    new = sum(run.store.facts("load", done.key)["documents"] for done in loaded)
+    facts = [run.store.facts("load", done.key) for done in loaded]
+    new = sum(fact.get("new", fact["documents"]) for fact in facts)
     gone = run.state.files.join(plan.listing.table, on="name", how="anti")
     counts = {"files": len(plan.listing.table), "new_documents": new, "removed_files": len(gone)}
     stages = {"load": list(loaded)} | {

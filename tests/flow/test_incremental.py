@@ -200,3 +200,17 @@ def test_tables_stand_where_the_report_fails(filled: tuple[Path, Path], monkeypa
     summary = run(source, warehouse, report=True)
     assert summary.counts["articles"] == 4
     assert any("a page that cannot be drawn" in note and "solieu report" in note for note in summary.notes)
+
+
+def test_many_small_nights_leave_few_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.runtime import compaction  # noqa: PLC0415 (patched below)
+
+    monkeypatch.setattr(compaction, "MANY", 3)
+    source, warehouse = tmp_path / "in", tmp_path / "w"
+    for night in range(4):
+        write(source, {number: number for number in range(night + 1)})
+        summary = run(source, warehouse, report=False)
+        assert summary.work["new_documents"] == 2, "documents that are read again are not new"
+        assert len(list((warehouse / ".solieu" / "stages" / "validate").iterdir())) <= 3
+    run(source, tmp_path / "fresh", report=False)
+    assert published(warehouse) == published(tmp_path / "fresh")
