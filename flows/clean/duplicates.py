@@ -28,34 +28,16 @@ SIGNATURES: dict[str, pl.DataType] = {
 
 
 def signatures(articles: pl.DataFrame) -> pl.DataFrame:
-    """Signatures (schema SIGNATURES) of articles with text, source_uri, published_on; minhash is null below 3 words."""
-    words = articles["text"].str.replace_all("\n", " ", literal=True).str.split(" ")
+    """Signatures (schema SIGNATURES) of articles with text, source_uri, published_on; minhash is null below 3 words.
+
+    The content hash is equal for equal texts, whatever their line ends."""
+    texts = articles["text"].str.replace_all("\n", " ", literal=True)
+    words = texts.str.split(" ")
     counts = words.list.len().cast(pl.Int64)
     hashes = words.explode(empty_as_null=True).hash(seed=SEED)
     return articles.select("article_id", "source_uri", "published_on").with_columns(
-        _contents(hashes, counts).alias("content_hash"), _minhashes(hashes, counts).alias("minhash")
+        texts.hash(seed=SEED).alias("content_hash"), _minhashes(hashes, counts).alias("minhash")
     )
-
-
-def _contents(words: pl.Series, counts: pl.Series) -> pl.Series:
-    """One number from all words of each text in their order: equal for equal texts, whatever their line ends."""
-    place = pl.int_range(1, len(words) + 1, dtype=pl.UInt64, eager=True)
-    sums = (words * place).cum_sum()
-    plain = words.cum_sum()
-    frame = pl.DataFrame({"end": counts.cum_sum(), "count": counts})
-    start = pl.col("end") - pl.col("count")
-    parts = frame.select(
-        _between(sums, start).alias("weighed"),
-        _between(plain, start).alias("plain"),
-        start.cast(pl.UInt64).alias("start"),
-    )
-    return parts.select(pl.col("weighed") - pl.col("plain") * pl.col("start")).to_series()
-
-
-def _between(sums: pl.Series, start: pl.Expr) -> pl.Expr:
-    """Running sums → the sum over each text's own words (arithmetic wraps at 64 bits, on purpose)."""
-    led = pl.concat([pl.Series([0], dtype=pl.UInt64), sums])
-    return pl.lit(led).gather(pl.col("end")) - pl.lit(led).gather(start)
 
 
 def _minhashes(words: pl.Series, counts: pl.Series) -> pl.Series:
