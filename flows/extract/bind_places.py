@@ -40,7 +40,7 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         is_left=end <= pl.col("n_start"),
         in_gap=(start >= pl.col("prev_end")) & (end <= pl.col("n_start")),
         beside=after & (start < pl.col("next_start")) & between.str.contains(codes.words("places", "of")),
-        after=after,
+        after=after & ~between.str.contains(codes.words("places", "contrast")),
     )
 
 

@@ -19,7 +19,9 @@ _LATEST_PAST = 2026
 
 def _latest_years(dates: pl.DataFrame) -> pl.DataFrame:
     """``article_id`` → ``latest``: the latest year the article names that it does not look forward to."""
-    years = dates.filter(pl.col("tok").str.contains(r"^(?:19|20)\d\d$")).with_columns(year=integer(pl.col("tok")))
+    # a full date says its year as well as a year alone
+    dated = pl.col("tok").str.extract(r"^(?:\d{1,2}[/.-]){0,2}((?:19|20)\d\d)$")
+    years = dates.filter(dated.is_not_null()).with_columns(year=integer(dated))
     ahead = pl.col("lc").str.contains(codes.words("periods", "ahead"))
     past = years.filter(~ahead & (pl.col("year") <= _LATEST_PAST))
     return past.group_by("article_id").agg(latest=pl.col("year").max())
