@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from flows.extract import places_patterns as p
+from flows.extract.places_apart import apart
 from flows.extract.places_introduced import introduced
 from flows.extract.places_items import named_items
 from flows.extract.places_match import candidates, matched_items
@@ -54,10 +55,10 @@ def found(texts: pl.DataFrame) -> pl.DataFrame:
     named, lone = foreign_units(named, without_unit_word(lone_names(texts), named))
     told = without_unit_word(introduced(texts).rename({"level": "lone_level"}), named).with_columns(name="hit")
     alone = pl.concat([lone, told.join(lone, on=["row", "start"], how="anti")], how="diagonal")
-    mentions = without_covered(pl.concat([named, alone], how="diagonal"), _chains(lone, texts, items))
+    mentions = apart(without_covered(pl.concat([named, alone], how="diagonal"), _chains(lone, texts, items)))
     done = settled(_placed(mentions, texts), texts)
     again = _again(done, texts)
-    return _finished(home_city(pl.concat([done, again], how="diagonal").sort("row", "start", "end")), texts)
+    return _finished(home_city(apart(pl.concat([done, again], how="diagonal"))), texts)
 
 
 def prepared(articles: pl.DataFrame) -> pl.DataFrame:
@@ -97,7 +98,7 @@ def _placed(mentions: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
             "row", begin=pl.col("size").cum_sum().over("row") - pl.col("size"), line=pl.int_range(pl.len()).over("row")
         )
     )
-    ordered = mentions.sort("row", "start", "end", "level").with_row_index("mid")
+    ordered = mentions.with_row_index("mid")
     lined = ordered.join_asof(
         lines, left_on="start", right_on="begin", by="row", strategy="backward", check_sortedness=False
     )
