@@ -7,8 +7,6 @@ abbreviations ("TX. Cai Lậy", "TP. Huế") are not cut because their last lett
 
 from __future__ import annotations
 
-import re
-
 import polars as pl
 
 from flows.extract.letters import plain
@@ -30,7 +28,7 @@ LONGEST = 1_000
 
 Rules that look at all pairs of mentions of a sentence would else take the square of its length, in time and memory.
 """
-_PIECES = re.compile(rf"(?s).{{1,{LONGEST - 1}}}\s|.{{1,{LONGEST}}}")
+_TO_BLANK = r"(?s)^.+\s"
 SKIPPED_ROLES = ("boilerplate", "related", "byline")
 
 
@@ -66,15 +64,18 @@ def lowered(text: pl.Expr) -> pl.Expr:
 
 
 def _bounded(parts: pl.DataFrame) -> pl.DataFrame:
-    """Cut the sentences that are longer than LONGEST, behind a blank where they have one."""
-    long = parts["sent"].str.len_chars() > LONGEST
-    if not long.any():
-        return parts
-    endless = parts.filter(long)
-    cells = pl.Series("sent", [_PIECES.findall(sent) for sent in endless["sent"]], dtype=pl.List(pl.String))
-    cut = explode_with_offsets(endless.with_columns(cells), "sent", "within", joiner=0)
-    pieces = cut.with_columns(pl.col("offset") + pl.col("within")).drop("within")
-    return pl.concat([parts.filter(~long), pieces]).sort("para", "offset")
+    """Cut the sentences that are longer than LONGEST, behind the last blank of each piece that has one.
+
+    Whole frames go round once a piece: texts are bounded when they are loaded, so rounds are few hundreds at most.
+    """
+    pieces, rest = [], parts
+    while not (long := rest.filter(pl.col("sent").str.len_chars() > LONGEST)).is_empty():
+        head = pl.col("sent").str.slice(0, LONGEST)
+        cut = long.with_columns(_head=pl.coalesce(head.str.extract(_TO_BLANK, 0), head))
+        pieces += [rest.filter(pl.col("sent").str.len_chars() <= LONGEST), cut.with_columns(sent="_head").drop("_head")]
+        size = pl.col("_head").str.len_chars().cast(pl.Int64)
+        rest = cut.with_columns(sent=pl.col("sent").str.slice(size), offset=pl.col("offset") + size).drop("_head")
+    return pl.concat([*pieces, rest]).sort("para", "offset") if pieces else parts
 
 
 _ITEM = r"^\s*(?:[-+•*–]|\d{1,2}[.)]|[a-zđ]\))\s"
@@ -125,7 +126,7 @@ def sentences(articles: pl.DataFrame, article_lines: pl.DataFrame) -> pl.DataFra
     marked = pl.col("line")
     for pattern, mark in _CUTS:
         marked = marked.str.replace_all(pattern, mark)
-    cut = lines.with_columns(sent=marked.str.split(CUT))
+    cut = lines.with_columns(sent=marked.str.split(CUT)).drop("line")
     parts = explode_with_offsets(cut, "sent", "offset", joiner=0).pipe(_bounded)
     return (
         parts.filter(pl.col("sent").str.contains(r"\S"))

@@ -16,13 +16,14 @@ def isolated(stage: str, work: Callable[..., Any], rows: pl.DataFrame, *dependan
     """Tables of `work(rows, *dependants)` plus `rejects`; `dependants` belong to rows by `article_id`.
 
     `work` treats each row by itself, so that halves give the same as the whole. What raises for a single row becomes
-    a reject; MemoryError is no row's fault and is passed on.
+    a reject; MemoryError is no row's fault and is passed on. A panic inside Polars is a row's error like any other,
+    although it is no Exception.
     """
     try:
         return _tables(work(rows, *dependants))
     except MemoryError:
         raise
-    except Exception as error:
+    except (Exception, pl.exceptions.PanicException) as error:
         if len(rows) <= 1:
             return _empty(stage, work, rows, dependants, error)
     middle = len(rows) // 2
@@ -42,7 +43,7 @@ def _of(rows: pl.DataFrame, dependants: tuple[pl.DataFrame, ...]) -> list[pl.Dat
 
 
 def _empty(
-    stage: str, work: Callable[..., Any], rows: pl.DataFrame, dependants: tuple[pl.DataFrame, ...], error: Exception
+    stage: str, work: Callable[..., Any], rows: pl.DataFrame, dependants: tuple[pl.DataFrame, ...], error: BaseException
 ) -> Tables:
     """What no rows give, with the one row as a reject; an error for no rows at all is the program's own: raised."""
     if rows.is_empty():

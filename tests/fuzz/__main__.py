@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,9 @@ SLOWER = 2.8
 
 ARTICLE = 240_000
 """Bytes; longer texts are set aside when they are loaded."""
+
+STUMBLES = (Exception, pl.exceptions.PanicException)
+"""What counts as a finding; a panic inside Polars is no Exception."""
 
 MEMORY = 12_000_000_000
 """Bytes of addresses: what asks for more fails here, not the machine."""
@@ -63,7 +67,7 @@ def fuzz_texts(count: int, seed: int) -> list[str]:
     def batch(made: list[str]) -> None:
         try:
             survives(documents_of(made))
-        except Exception as error:
+        except STUMBLES as error:
             findings.append(f"texts: {error!r:.3000}")
 
     import hypothesis  # noqa: PLC0415 (for the seed)
@@ -86,7 +90,7 @@ def fuzz_files(count: int, seed: int) -> list[str]:
                 documents, rejects = read(Path(folder))
                 tally.update(["documents"] * len(documents) + rejects["rule"].to_list())
                 survives(documents)
-            except Exception as error:
+            except STUMBLES as error:
                 kept = Path(tempfile.mkdtemp(prefix="fuzz-"))
                 write(kept, files)
                 findings.append(f"files ({kept}): {error!r:.3000}")
@@ -113,7 +117,7 @@ def timed(what: str, time_of: Callable[[int], float], size: int, fixed: float) -
     """Print one measurement; a list with it where it grew too fast or failed."""
     try:
         small, large, ratio = growth(time_of, size, fixed)
-    except Exception as error:
+    except STUMBLES as error:
         return [f"{what}: {error!r:.1000}"]
     told = f"{what:36} {small:8.2f} s {large:8.2f} s  x{ratio:.1f}"
     print(told, flush=True)

@@ -18,6 +18,8 @@ from tests.fuzz.files import deep, hostile_file, write
 from tests.fuzz.lines import LEAD, as_file, line
 from tests.fuzz.texts import texts
 
+ROLES = {"article_id": pl.String, "char_start": pl.Int64, "role": pl.String, "repeats_line": pl.Boolean}
+
 
 @settings(
     max_examples=2, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
@@ -60,9 +62,16 @@ def test_a_text_no_article_is_as_long_as_is_set_aside(tmp_path: Path) -> None:
 def test_sentences_without_end_are_cut_where_they_have_blanks() -> None:
     text = "Mở đầu. " + "xã Ea Trul còn 12 hộ, " * 200 + "\n" + "ế" * (3 * LONGEST)
     articles = pl.DataFrame({"article_id": ["a"], "text": [text]})
-    roles = {"article_id": pl.String, "char_start": pl.Int64, "role": pl.String, "repeats_line": pl.Boolean}
-    found = sentences(articles, pl.DataFrame(schema=roles))
+    found = sentences(articles, pl.DataFrame(schema=ROLES))
     assert all(text[start:].startswith(sent) for start, sent in found.select("start", "sent").iter_rows())
     assert found["sent"].str.len_chars().max() == LONGEST
     assert "".join(found["sent"]) == text.replace("\n", "")
     assert all(sent.endswith(" ") for sent in found["sent"].head(4))
+
+
+def test_what_is_left_of_a_long_sentence_stays_whole() -> None:
+    text = "Mở đầu. " + "xã Ea Trul còn 12 hộ, " * 60 + "cả xã còn 12 hộ"
+    articles = pl.DataFrame({"article_id": ["a"], "text": [text]})
+    found = sentences(articles, pl.DataFrame(schema=ROLES))
+    assert len(found) == 2
+    assert found["sent"][-1].endswith("xã Ea Trul còn 12 hộ, cả xã còn 12 hộ")
