@@ -45,10 +45,12 @@ def status_cues(sents: pl.DataFrame) -> pl.DataFrame:
     found = find_all(sents, "low", _pattern(), ["sid", "low"])
     spoken = pl.col("match").str.replace_all(plain(r"[^\p{L}\s]"), "").str.replace_all(r"\s+", " ").str.strip_chars()
     whole = ~pl.col("low").str.slice(pl.col("m_end"), 1).str.contains(plain(r"\p{L}"))
+    # the match begins with the character that parts the cue from the word before
+    lead = pl.col("match").str.extract(plain(r"^([^\p{L}]*)")).str.len_chars().cast(pl.Int64)
     return (
         found.with_columns(_said=spoken)
         .filter(whole & ~_measured(pl.col("_said")))
-        .select("sid", "m_start", "m_end", said=pl.col("_said").replace_strict(_phrases(), default=None))
+        .select("sid", pl.col("m_start") + lead, "m_end", said=pl.col("_said").replace_strict(_phrases(), default=None))
     )
 
 

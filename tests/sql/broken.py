@@ -17,6 +17,7 @@ BREAKING = {
     "lines_do_not_overlap": "INSERT INTO article_lines SELECT * REPLACE (2 AS line_no) FROM article_lines",
     "periods_are_ordered": f"UPDATE figures SET period_start = DATE '2030-01-01' WHERE {FIRST}",
     "quotes_are_text": f"UPDATE figure_spans SET quote = 'Ð' WHERE {FIRST}",
+    "spans_are_words": f"UPDATE figure_spans SET quote = ' ' || quote WHERE {FIRST}",
     "spans_lie_in_text": f"UPDATE figure_spans SET char_end = 100000 WHERE {FIRST}",
     "values_are_possible": f"UPDATE figures SET obs_value = 'nan'::DOUBLE WHERE {FIRST}",
 }  # fmt: skip
