@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from flows.in_place import put_in_place
+
 MANIFEST = "export.json"
 MADE_BY = "solieu export"
 
@@ -35,7 +37,7 @@ def exchanged(place: Path) -> Iterator[Path]:
         beside.mkdir(parents=True)
         yield beside
         check_ours(target)
-        _move(beside, target)
+        put_in_place(beside, target)
     except OSError as error:
         raise ExportError(f"{place}: cannot be written; free space or choose another --to. ({error})") from error
     finally:
@@ -80,18 +82,3 @@ def _files(folder: Path) -> dict[str, Path]:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _move(made: Path, target: Path) -> None:
-    """Put a finished folder in its place; the one before goes away only when the new one stands."""
-    old = target.with_name(f"{made.name}-old")
-    had = target.exists()
-    if had:
-        target.rename(old)
-    try:
-        made.rename(target)
-    except OSError:
-        if had:
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

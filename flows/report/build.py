@@ -9,6 +9,7 @@ from threading import Thread
 
 import duckdb
 
+from flows.in_place import put_in_place
 from flows.report.charts import warm_up
 from flows.report.earlier import Earlier
 from flows.report.language import LANGUAGES
@@ -43,7 +44,7 @@ def write_report(
     try:
         with duckdb.connect(str(database), read_only=True) as connection:
             _write_site(Source(connection, scores or warehouse / "scores"), beside, Earlier(earlier or target))
-        _move(beside, target)
+        put_in_place(beside, target)
     except duckdb.Error as error:
         raise ReportError(f"{database}: cannot be read; rebuild it with solieu run. ({error})") from error
     except OSError as error:
@@ -71,18 +72,3 @@ def _latest(source: Source) -> dict[str, object] | None:
     """The run that made the tables, for the foot of pages that are written anew each time."""
     rows = source.rows("SELECT run_id, finished_at, solieu_version FROM runs ORDER BY started_at DESC, run_id LIMIT 1")
     return rows[0] if rows else None
-
-
-def _move(made: Path, target: Path) -> None:
-    """Put a finished folder in its place; the one before goes away only when the new one stands."""
-    old = target.with_name(f"{made.name}-old")
-    had = target.exists()
-    if had:
-        target.rename(old)
-    try:
-        made.rename(target)
-    except OSError:
-        if had:
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
