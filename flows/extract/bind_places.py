@@ -149,7 +149,7 @@ def _ended(which: str) -> pl.Expr:
 def _carried(frame: pl.DataFrame) -> pl.DataFrame:
     """Let ``c_…`` be what is carried to the quantity: the place of a figure before, else of the sentence before."""
     sid = pl.col("sid").cast(pl.Int64)
-    ours, handed = (pl.col(name).is_in([_FREE]) | (pl.col(name) == pl.col("para")) for name in ("f_item", "t_item"))
+    ours, handed = ((pl.col(name) == _FREE) | (pl.col(name) == pl.col("para")) for name in ("f_item", "t_item"))
     by_mention = pl.col("c_place").is_not_null() & (sid - pl.col("t_sid") <= 1) & handed
     by_figure = (
         pl.col("f_place").is_not_null()

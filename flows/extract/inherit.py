@@ -6,7 +6,7 @@ import polars as pl
 
 from flows.extract import codes
 from flows.extract.choose import first_that
-from flows.extract.neighbours import neighbour
+from flows.extract.neighbours import neighbour, next_sentence
 
 _NOUN_PHRASE = r"^[^,;:(.)]*([,;:(.)])"
 _SENTENCES_BACK = 3
@@ -46,11 +46,9 @@ def _next_sentence() -> pl.Expr:
 
     "… tỷ lệ hộ nghèo của tỉnh còn 3,15%. Huyện Sơn Động từ 50,14% xuống còn 15,66%."
     """
-    follows = (pl.col("sid") - neighbour("sid", -1, "article_id")) == 1
-    same = follows & (pl.col("para") == neighbour("para", -1, "article_id"))
     rates = (pl.col("unit") == "PERCENT") & (neighbour("_family", -1, "article_id") == "PERCENT")
     placed = pl.col("l0m").str.contains(codes.words("subjects", "hidden_place"))
-    return (same & rates & placed).fill_null(False)
+    return (next_sentence() & rates & placed).fill_null(False)
 
 
 def _with_opened(frame: pl.DataFrame) -> pl.DataFrame:

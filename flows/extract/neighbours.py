@@ -41,3 +41,9 @@ def from_here(value: str | pl.Expr, test: pl.Expr, within: str = "sid") -> pl.Ex
     passed = pl.when(test).then(nth).backward_fill()
     last = pl.when(closes(within)).then(nth).backward_fill()
     return pl.when(passed <= last).then(pl.when(test).then(column).backward_fill())
+
+
+def next_sentence() -> pl.Expr:
+    """Whether the row is of the sentence right after that of the row before, in the same paragraph of its article."""
+    apart = pl.col("sid") - neighbour("sid", -1, "article_id")
+    return (apart == 1) & (pl.col("para") == neighbour("para", -1, "article_id"))

@@ -10,7 +10,7 @@ import polars as pl
 from flows.extract import codes
 from flows.extract.choose import first_that, only_where
 from flows.extract.letters import plain
-from flows.extract.neighbours import neighbour, opens, so_far
+from flows.extract.neighbours import neighbour, next_sentence, opens, so_far
 from flows.extract.spans import find_all
 
 STATUSES = ("plan", "estimate", "actual")
@@ -116,12 +116,9 @@ def _goes_on() -> pl.Expr:
     """
     cues = codes.rules("cues")["status"]
     earlier = neighbour(pl.col("_own").fill_null("actual"), -1, "article_id")
-    next_line = neighbour("para", -1, "article_id").eq(pl.col("para")) & (
-        pl.col("sid") - neighbour("sid", -1, "article_id") == 1
-    )
     after_plan = (pl.col("nth") == 0) & (earlier == "plan")
     low = only_where(after_plan.fill_null(False), pl.col("low"))
-    same_topic = next_line & pl.col("_future") & ~low.str.contains(cues["breaks"])
+    same_topic = next_sentence() & pl.col("_future") & ~low.str.contains(cues["breaks"])
     return (after_plan & (low.str.contains(cues["continues"]) | same_topic)).fill_null(False)
 
 
