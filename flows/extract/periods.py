@@ -17,13 +17,21 @@ _LATEST_PAST = 2026
 """Years behind this one are plans, whatever the words before them."""
 
 
+def _looks_ahead() -> pl.Expr:
+    """Whether the text looks forward to a year ("đến năm 2025") rather than counts up to it ("tính đến 30/6/2017")."""
+    lc, rc = pl.col("lc"), pl.col("rc")
+    # nobody plans for a day unless they say so
+    dated = pl.col("tok").str.contains(r"^\d{1,2}[/.-]") & ~lc.str.contains(codes.words("periods", "planned"))
+    counted = lc.str.contains(codes.words("periods", "counted_up")) | rc.str.contains(codes.words("periods", "stated"))
+    return lc.str.contains(codes.words("periods", "ahead")) & ~dated & ~counted
+
+
 def _latest_years(dates: pl.DataFrame) -> pl.DataFrame:
     """``article_id`` → ``latest``: the latest year the article names that it does not look forward to."""
     # a full date says its year as well as a year alone
     dated = pl.col("tok").str.extract(r"^(?:\d{1,2}[/.-]){0,2}((?:19|20)\d\d)$")
     years = dates.filter(dated.is_not_null()).with_columns(year=integer(dated))
-    ahead = pl.col("lc").str.contains(codes.words("periods", "ahead"))
-    past = years.filter(~ahead & (pl.col("year") <= _LATEST_PAST))
+    past = years.filter(~_looks_ahead() & (pl.col("year") <= _LATEST_PAST))
     return past.group_by("article_id").agg(latest=pl.col("year").max())
 
 

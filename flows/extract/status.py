@@ -18,9 +18,10 @@ STATUSES = ("plan", "estimate", "actual")
 
 @cache
 def _phrases() -> dict[str, str]:
-    """Cue phrase → status."""
+    """Cue phrase → status, or the empty text for words that end the reach of those before."""
     lists = codes.rules("cues")["status"]
-    return {phrase: status for status in STATUSES for phrase in lists[status]}
+    said = {phrase: status for status in STATUSES for phrase in lists[status]}
+    return said | dict.fromkeys(lists["reset"], "")
 
 
 @cache
@@ -73,7 +74,7 @@ def _with_last_cue(frame: pl.DataFrame) -> pl.DataFrame:
         )
         .rename({"m_start": "stat_start", "m_end": "stat_end"})
         .join(above, on="heading", how="left", maintain_order="left")
-        .with_columns(pl.coalesce("said", "head_said"))
+        .with_columns(pl.coalesce(pl.col("said").replace("", None), "head_said"))
         .drop("head_said")
     )
 
@@ -89,6 +90,23 @@ def _with_time(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _in_force() -> pl.Expr:
+    """What is there already, whatever is promised: "từ 20 % lên 45 %", "640 USD hiện nay", "mỗi tin nhắn sẽ …"."""
+    cues = codes.rules("cues")["status"]
+    at_least = pl.col("tail").str.contains(codes.rules("cues")["qualifier"]["ge_after"])
+    opened = pl.col("l").str.contains(cues["starts_from"])
+    from_here = opened & pl.col("tail").str.contains(cues["moves_on"]) & ~at_least
+    rule = pl.col("left").str.contains(cues["rule_in_force"])
+    return from_here | pl.col("tail").str.contains(cues["actual_after"]) | rule
+
+
+def _bracketed_plan() -> pl.Expr:
+    """Whether the number stands in the bracket behind a target: "vượt mục tiêu đề ra (giảm 3 %)"."""
+    words = codes.listed("status", "targets_named")
+    bracketed = pl.col("left").str.contains("(", literal=True) & pl.col("left").str.contains_any(words)
+    return only_where(bracketed, pl.col("left")).str.contains(codes.rules("cues")["status"]["plan_bracket"])
+
+
 def _own() -> pl.Expr:
     """The status the sentence itself gives, null where it gives none."""
     cues, said = codes.rules("cues")["status"], pl.col("said")
@@ -101,21 +119,22 @@ def _own() -> pl.Expr:
     near = only_where(pl.col("l").str.contains_any(codes.listed("status", "plan_near_words")), pl.col("l"))
     cases = [
         (pl.col("_estimate") | continued, pl.lit("estimate")),
-        (near.str.contains(cues["plan_near"]), pl.lit("plan")),
+        (_in_force(), pl.lit("actual")),
+        (near.str.contains(cues["plan_near"]) | _bracketed_plan(), pl.lit("plan")),
         (said.is_not_null() & ~((said == "actual") & ahead), said),
         (ahead | pl.col("tail").str.contains(cues["plan_after"]), pl.lit("plan")),
     ]
     return first_that(cases)
 
 
-def _goes_on() -> pl.Expr:
+def _goes_on(said: str) -> pl.Expr:
     """The first number of a sentence goes on with the plan of the sentence before.
 
     "… phấn đấu đến năm 2025 đạt 70 triệu đồng. Sản lượng lương thực đạt 40.500 tấn.": the next sentence of a paragraph
     does so as long as the year it speaks of lies ahead.
     """
     cues = codes.rules("cues")["status"]
-    earlier = neighbour(pl.col("_own").fill_null("actual"), -1, "article_id")
+    earlier = neighbour(pl.col(said).fill_null("actual"), -1, "article_id")
     after_plan = (pl.col("nth") == 0) & (earlier == "plan")
     low = only_where(after_plan.fill_null(False), pl.col("low"))
     same_topic = next_sentence() & pl.col("_future") & ~low.str.contains(cues["breaks"])
@@ -127,8 +146,9 @@ def with_status(frame: pl.DataFrame) -> pl.DataFrame:
 
     The last status cue before the number in its sentence decides; a future period means plan.
     """
-    stated = frame.pipe(_with_last_cue).pipe(_with_time).with_columns(_own=_own()).with_columns(_goes_on=_goes_on())
-    plan = pl.when(so_far("_goes_on", opens())).then(pl.lit("plan"))
-    return stated.with_columns(status=pl.coalesce("_own", plan, pl.lit("actual"))).drop(
-        "_own", "_goes_on", "_future", "_estimate", "said"
-    )
+    stated = frame.pipe(_with_last_cue).pipe(_with_time).with_columns(_own=_own()).with_columns(status="_own")
+    # twice: a plan told over three sentences
+    for _ in range(2):
+        plan = pl.when(so_far(_goes_on("status"), opens())).then(pl.lit("plan"))
+        stated = stated.with_columns(status=pl.coalesce("_own", plan))
+    return stated.with_columns(pl.col("status").fill_null("actual")).drop("_own", "_future", "_estimate", "said")
