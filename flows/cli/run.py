@@ -14,6 +14,7 @@ from flows.cli.console import err, guarded, out, plain
 from flows.cli.options import DEFAULT, Warehouse
 from flows.runtime import environment, server
 from flows.runtime.errors import UserError
+from flows.runtime.imports import to_stay
 from flows.runtime.progress import reporting
 from flows.runtime.settings import Settings
 from flows.runtime.summary import Summary
@@ -119,11 +120,12 @@ def _flow(settings: Settings) -> Callable[[], Summary]:
     from flows.load import list_inputs  # noqa: PLC0415 (as above)
 
     list_inputs(settings.inputs)
-    import prefect.flow_engine  # noqa: PLC0415 (or the first call would import them after the server is up)
-    import prefect.task_engine  # noqa: F401, PLC0415
-    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: PLC0415
+    with to_stay():
+        import prefect.flow_engine  # noqa: PLC0415 (or the first call would import them after the server is up)
+        import prefect.task_engine  # noqa: F401, PLC0415
+        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: PLC0415
 
-    from flows.pipeline import solieu  # noqa: PLC0415
+        from flows.pipeline import solieu  # noqa: PLC0415
 
     def call() -> Summary:
         # Nobody watches a server that ends with the run, and waiting for the last heartbeat costs a second.

@@ -14,9 +14,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.runtime.errors import RunFailed, RunRefused
+from flows.runtime.home import is_migrated, note_migrated
 
-FOR_A_RUN = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
-"""Environment of a server that lives as long as one run: no pages, no schedules."""
+IDLE = (
+    "CANCELLATION_CLEANUP", "CLEANUP_RECONCILER", "EVENT_PERSISTER", "FOREMAN", "LATE_RUNS", "PAUSE_EXPIRATIONS",
+    "REPOSSESSOR", "SCHEDULER", "TRIGGERS",
+)  # fmt: skip
+"""Services that have nothing to do for one run; what records the states of its tasks is not among them."""
+
+FOR_A_RUN = {
+    "PREFECT_UI_ENABLED": "0",
+    "PREFECT__SERVER_EPHEMERAL": "1",
+    "PREFECT__SERVER_FINAL": "1",
+    "PREFECT_SERVER_EVENTS_STREAM_OUT_ENABLED": "false",
+    "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",
+    "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
+    **{f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in IDLE},
+}
+"""Environment of a server that lives as long as one run: no pages, no schedules, nothing but the run's own records."""
+
+AS_IT_IS = {"PREFECT_SERVER_DATABASE_MIGRATE_ON_START": "false"}
+"""Added where the database needs no migration: looking for one costs half a second."""
 
 FOR_A_MACHINE = {"PREFECT_UI_ENABLED": "1", "PREFECT__SERVER_FINAL": "1"}
 """Environment of a server people look at and schedules fire on."""
@@ -24,7 +42,7 @@ FOR_A_MACHINE = {"PREFECT_UI_ENABLED": "1", "PREFECT__SERVER_FINAL": "1"}
 
 @dataclass
 class Server:
-    """A server process of this run; `log` keeps what it says; `known` tells whether its database was there before."""
+    """A server process of this run; `log` keeps what it says; `known` tells whether its database was ready before."""
 
     process: subprocess.Popen[bytes]
     url: str
@@ -38,6 +56,7 @@ class Server:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RunFailed(f"Prefect's server did not start; see {self.log} and run again, or set PREFECT_API_URL")
             time.sleep(0.05)
+        note_migrated(self.log.parent)
 
     def stop(self) -> None:
         """End the process that was started, waiting shortly."""
@@ -64,13 +83,13 @@ def start(home: Path) -> Server | None:
     """Start a server for this run and point Prefect at it; None where PREFECT_API_URL already names one."""
     if os.environ.get("PREFECT_API_URL"):
         return None
-    return start_at(home, 0, FOR_A_RUN)
+    return start_at(home, 0, {**FOR_A_RUN, **(AS_IT_IS if is_migrated(home) else {})})
 
 
 def start_at(home: Path, port: int, kind: Mapping[str, str]) -> Server:
     """Start a server on a port of this machine only (0: any that is free) and point Prefect at it."""
     home.mkdir(parents=True, exist_ok=True)
-    log, known = home / "server.log", (home / "prefect.db").exists()
+    log, known = home / "server.log", is_migrated(home)
     with _listen(port) as listening, log.open("wb") as out:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/api"
         process = _spawn(listening.fileno(), out.fileno(), {**os.environ, **kind, "PREFECT_API_URL": url})

@@ -7,6 +7,8 @@ import socket
 import sys
 import threading
 
+from flows.runtime.imports import to_stay
+
 
 def end_with_parent() -> None:
     """Leave at once when standard input closes: the kernel closes the parent's end even on kill -9."""
@@ -17,10 +19,11 @@ def end_with_parent() -> None:
 def main(descriptor: int) -> None:
     """Serve on the listening socket inherited as `descriptor`, so that no port is guessed and clients simply wait."""
     threading.Thread(target=end_with_parent, daemon=True).start()
-    import uvicorn  # noqa: PLC0415 (after the watcher: a parent lost during the long import must not leave a server)
+    with to_stay():
+        import uvicorn  # noqa: PLC0415 (after the watcher: a parent lost meanwhile must not leave a server)
+        from prefect.server.api.server import create_app  # noqa: PLC0415
 
-    factory = "prefect.server.api.server:create_app"
-    config = uvicorn.Config(factory, factory=True, log_level="error", lifespan="on")
+        config = uvicorn.Config(create_app(), log_level="error", lifespan="on")
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
 
 
