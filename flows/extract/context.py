@@ -12,7 +12,7 @@ from flows.extract.neighbours import from_here, neighbour, opens, so_far
 from flows.extract.units import kind
 
 _SENTENCE = ("sid", "article_id", "para", "role", "start", "sent", "low", "heading")
-_LASTING = ("YEAR", "MONTH", "DAY")
+_THROUGH = ("YEAR", "MONTH", "DAY", "PROGRAMME")
 
 
 def _slice(text: str, start: pl.Expr, end: pl.Expr) -> pl.Expr:
@@ -21,8 +21,8 @@ def _slice(text: str, start: pl.Expr, end: pl.Expr) -> pl.Expr:
 
 def _with_frame(figures: pl.DataFrame) -> pl.DataFrame:
     """Add ``u_end`` (end of the unit), ``prev_end`` and ``next_start`` (its neighbours) and ``nth`` of the sentence."""
-    # "đào tạo dưới 3 tháng là 5,59 triệu người": a duration does not part a number from its words.
-    parts = ~pl.col("unit").is_in(_LASTING).fill_null(False)
+    # "đào tạo dưới 3 tháng là 5,59 triệu người", "vốn 3 chương trình là 412 tỷ": these do not part a number from its words
+    parts = ~pl.col("unit").is_in(_THROUGH).fill_null(False)
     ends = neighbour(so_far("n_end", parts), -1)
     starts = neighbour(from_here("n_start", parts), 1)
     return figures.with_columns(

@@ -22,6 +22,8 @@ _CUTS: tuple[tuple[str, str], ...] = (
     (plain(r"(\p{Lu}{3,}[.!?…]+[\"”’)]*\s+)([\"“‘(]?\p{Lu})"), "${1}" + CUT + "${2}"),
     (plain(r"(\p{Ll}{3}|[\d%)])\.(\p{Lu}\p{Ll})"), "${1}." + CUT + "${2}"),
     (plain(r"(\d%\s+)(\p{Lu}\p{Ll}+)"), "${1}" + CUT + "${2}"),
+    # "85% Nghị quyết HĐND": what a share is of begins no sentence
+    (plain(r"(\d%\s+)" + CUT + r"(Nghị quyết|Kế hoạch|Chỉ tiêu|Dự toán|Đề án)"), "${1}${2}"),
 )
 LONGEST = 1_000
 """Characters; what goes on without an end (a programme guide, a table in one line) is read in pieces of so many.
