@@ -6,7 +6,7 @@ import polars as pl
 
 from flows.extract import codes
 from flows.extract.choose import first_that
-from flows.extract.neighbours import neighbour, next_sentence
+from flows.extract.neighbours import neighbour, next_sentence, so_far
 
 _NOUN_PHRASE = r"^[^,;:(.)]*([,;:(.)])"
 _SENTENCES_BACK = 3
@@ -42,13 +42,15 @@ def _connective() -> pl.Expr:
 
 
 def _next_sentence() -> pl.Expr:
-    """The first rate of a sentence about another place goes on with the rate of the sentence before.
+    """The first quantity of a sentence goes on with the sentence before: a rate of another place, parts of a sum.
 
-    "… tỷ lệ hộ nghèo của tỉnh còn 3,15%. Huyện Sơn Động từ 50,14% xuống còn 15,66%."
+    "… tỷ lệ hộ nghèo của tỉnh còn 3,15%. Huyện Sơn Động từ 50,14% xuống còn 15,66%."; "… được giao 96 tỷ đồng. Trong
+    đó, năm nay là 58 tỷ đồng."
     """
-    rates = (pl.col("unit") == "PERCENT") & (neighbour("_family", -1, "article_id") == "PERCENT")
-    placed = pl.col("l0m").str.contains(codes.words("subjects", "hidden_place"))
-    return (next_sentence() & rates & placed).fill_null(False)
+    same = neighbour("_family", -1, "article_id") == pl.col("_family")
+    placed = (pl.col("unit") == "PERCENT") & pl.col("l0m").str.contains(codes.words("subjects", "hidden_place"))
+    apart = pl.col("l0m").str.contains(codes.words("subjects", "taken_apart"))
+    return (next_sentence() & same & (placed | apart)).fill_null(False)
 
 
 def _with_opened(frame: pl.DataFrame) -> pl.DataFrame:
@@ -99,16 +101,17 @@ def _with_mapped(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _inherits() -> pl.Expr:
     """The indicator a quantity without its own cue continues, null where it starts anew."""
-    unit, head, left = pl.col("unit"), pl.col("_head"), pl.col("l")
+    unit, head = pl.col("unit"), pl.col("_head")
+    left = pl.col("l").str.replace_all("giảm nghèo", "", literal=True)
     # A fall by most of the number of poor households is of that number, not of the rate.
     fall = (unit == "PERCENT") & (head == "POOR_HOUSEHOLDS") & (pl.col("value") > _STEEP)
     steep = fall & left.str.contains("giảm|tăng")
     grown = unit.is_in(["PERCENT", "TIMES"]) & head.is_in(codes.listed("subjects", "grows"))
     grown = grown & left.str.contains(codes.words("subjects", "grown"))
-    # A sum and its share of the plan belong together only where the share is said to be reached.
-    reached = ~pl.col("_mapped").is_in(codes.listed("subjects", "reached_shares")) | left.str.contains(
-        codes.words("subjects", "reached")
-    )
+    # A sum and its share of the plan belong together only where the share, or the list's first, is said to be reached.
+    said = (unit == "PERCENT") & left.str.contains(codes.words("subjects", "reached"))
+    listed = so_far("_run", said) == pl.col("_run")
+    reached = ~pl.col("_mapped").is_in(codes.listed("subjects", "reached_shares")) | listed
     # A share that names what it is of ("100 % KCN …") starts anew.
     own_noun = (unit == "PERCENT") & ~pl.col("r").str.contains(codes.words("subjects", "no_noun"))
     same = pl.col("_family") == pl.col("_head_family")

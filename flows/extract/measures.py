@@ -19,7 +19,9 @@ def _said(column: str, name: str) -> pl.Expr:
 def _moved(direction: str) -> pl.Expr:
     """A verb of ``direction`` (down or up) with only words between it and the number that such a verb reaches over."""
     cues = codes.rules("cues")["direction"]
-    return pl.col("l0m").str.contains(cues[direction].removesuffix(_BOUNDARY) + cues["between"])
+    # "nông thôn mới nâng cao" moves nothing
+    words = pl.col("l0m").str.replace_all("nâng cao", "", literal=True)
+    return words.str.contains(cues[direction].removesuffix(_BOUNDARY) + cues["between"])
 
 
 def _reached() -> pl.Expr:
@@ -31,19 +33,21 @@ def _reached() -> pl.Expr:
 
 def _with_moves(frame: pl.DataFrame) -> pl.DataFrame:
     """Add what the measure is decided by: ``_rate``, ``_speed``, ``_level``, ``_down``, ``_up``, ``_yearly``."""
-    # "từ 5% trở lên" leads nowhere
-    onward = pl.col("r0").str.replace("trở lên", "", literal=True)
-    from_to = _said("l0", "from") & onward.str.contains(codes.words("measures", "to"))
+    # "giảm từ 5% trở lên", "giảm từ 2 - 3%" lead nowhere
+    leads = pl.col("upper").is_null() & ~_said("r0", "onward")
+    from_to = _said("l0", "from") & leads & _said("r0", "to")
     marked = frame.with_columns(
         _rate=pl.col("indicator").is_in(codes.listed("measures", "rates")), _speed=_said("l0", "speed")
     ).with_columns(_level=_reached())
     still = pl.col("_level") | from_to
     moved = marked.with_columns(_down=_moved("down") & ~still, _up=_moved("up") & ~still)
     # "giảm 62 hộ nghèo, tương đương 8%": the same movement told again
-    again = _said("l0m", "again") & (pl.col("kind") == "ratio")
+    again = _said("l0m", "again") & ((pl.col("kind") == "ratio") | _said("l0m", "equals"))
+    same = (pl.col("unit") == neighbour("unit", -1)) & (pl.col("kind") == "count")
+    goes_on = again | (same & _said("l0m", "listed") & ~_said("l0m", "standing"))
     return moved.with_columns(
-        _down=pl.col("_down") | (again & neighbour("_down", -1).fill_null(False)),
-        _up=pl.col("_up") | (again & neighbour("_up", -1).fill_null(False)),
+        _down=pl.col("_down") | (goes_on & neighbour("_down", -1).fill_null(False)),
+        _up=pl.col("_up") | (goes_on & neighbour("_up", -1).fill_null(False)),
         _yearly=pl.col("_rate") & pl.col("rated") & ~pl.col("_level"),
     )
 
