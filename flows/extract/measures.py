@@ -56,7 +56,8 @@ def _kind() -> pl.Expr:
     anew = pl.col("indicator").is_in(codes.listed("measures", "counted_anew"))
     # jobs counted anew are a level, but "tăng 5% so với cùng kỳ" is their growth
     rise = pl.col("unit").is_in(["PERCENT", "TIMES"]) & (pl.col("indicator") != "GRDP_GROWTH")
-    compared = (pl.col("_up") | pl.col("_down")) & (_said("r0", "compared") | _said("l0", "compared_first")) & (pl.col("indicator") != "GRDP_GROWTH")
+    told = _said("r0", "compared") | _said("l0", "compared_first")
+    compared = (pl.col("_up") | pl.col("_down")) & told & (pl.col("indicator") != "GRDP_GROWTH")
     flow = (anew & ~rise & ~compared) | pl.col("ind_rule").is_in(codes.listed("measures", "standing_rules"))
     percent = pl.col("unit").is_in(["PERCENT", "PERCENTAGE_POINT"])
     fell = pl.col("_yearly") | (pl.col("_speed") & pl.col("_rate") & ~pl.col("_level"))
