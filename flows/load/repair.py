@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import lru_cache
 
 import polars as pl
 
@@ -87,14 +88,32 @@ def undouble(text: str) -> str:
     """UTF-8 that was decoded as Latin-1 or Windows-1252 → the text meant; unreadable bytes become U+FFFD."""
     data = _bytes_before(text)
     if data is None:
-        import ftfy  # noqa: PLC0415 - slow to import and needed only for texts that mix both states
-
-        return str(ftfy.fix_encoding(text))
+        return _unmixed(text)
     with suppress(UnicodeDecodeError):
         return data.decode("utf-8")  # nothing was lost, as in most texts: the patterns look for broken letters only
     for pattern, meant in _LOST_BYTES:
         data = pattern.sub(meant, data)
     return data.decode("utf-8", errors="replace")
+
+
+def _unmixed(text: str) -> str:
+    """A text of which only parts were decoded wrongly, with each such part mended by itself."""
+    import ftfy  # noqa: PLC0415 - slow to import and needed only for texts that mix both states
+    from ftfy.badness import is_bad  # noqa: PLC0415
+    from ftfy.chardata import CHARMAP_ENCODINGS, UTF8_DETECTOR_RE, possible_encoding  # noqa: PLC0415
+
+    # ftfy would come to the same, but judge each letter anew: seven times slower.
+    if is_bad(text) and not any(possible_encoding(text, name) for name in CHARMAP_ENCODINGS):
+        text = UTF8_DETECTOR_RE.sub(lambda part: _mended(part.group()), text)
+    return str(ftfy.fix_encoding(text))
+
+
+@lru_cache(maxsize=4096)
+def _mended(part: str) -> str:
+    """A few letters that may have been decoded wrongly; there are some hundreds of them in Vietnamese."""
+    import ftfy  # noqa: PLC0415 - as above
+
+    return str(ftfy.fix_encoding(part))
 
 
 def _bytes_before(text: str) -> bytes | None:
