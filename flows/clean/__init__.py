@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flows.clean.articles import ARTICLES, LINES, TEXT_MAP, Cleaned, clean
-from flows.clean.duplicates import SIGNATURES, mark_duplicates
+from flows.clean.duplicates import mark_duplicates
+from flows.clean.signatures import SIGNATURES
 from flows.clean.textmap import to_raw, to_text
 from flows.rejects import REJECTS
 

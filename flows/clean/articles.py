@@ -8,9 +8,9 @@ from hashlib import sha256
 import polars as pl
 
 from flows.clean.dates import date_articles
-from flows.clean.duplicates import signatures
 from flows.clean.lines import label, split_lines
 from flows.clean.repeats import repeats
+from flows.clean.signatures import signatures
 from flows.clean.sources import find_sources
 from flows.clean.unicode import to_text
 

@@ -1,89 +1,61 @@
 """Duplicates: the same text again, or nearly the same, across all shards of a run.
 
-Each shard leaves small signatures; joined, they tell duplicates without the texts. Signatures rest on Polars' hash,
-which is fixed within one version of Polars only: whoever keeps them must keep that version in the key."""
+Each shard leaves signatures; read in parts, as often as need be, they tell duplicates without the texts and without
+being in one memory."""
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
-import rensa  # type: ignore[import-untyped]
 
-PERMUTATIONS = 64
+from flows.clean.signatures import PERMUTATIONS
+
 BANDS = 16
 """16 bands of 4: a pair of similarity 0.7 meets in a band with 99 %, one of 0.3 with 12 %."""
 NEAR = 0.7
 """Least share of three-word sequences in common (estimated, standard error 0.06) that makes a near-duplicate."""
-SEED = 42
-SHINGLE = 3
+BANDS_AT_ONCE = 4
+"""Bands whose buckets are in memory together: eight bytes an article each."""
+PAIRS_AT_ONCE = 200_000
+"""Pairs that are compared together, for which at most twice as many digests (256 bytes) are in memory."""
+COMPARED = 10_000
 
-SIGNATURES: dict[str, pl.DataType] = {
-    "article_id": pl.String(),
-    "source_uri": pl.String(),
-    "published_on": pl.Date(),
-    "content_hash": pl.UInt64(),
-    "minhash": pl.Array(pl.UInt32(), PERMUTATIONS),
-}
-
-
-def signatures(articles: pl.DataFrame) -> pl.DataFrame:
-    """Signatures (schema SIGNATURES) of articles with text, source_uri, published_on; minhash is null below 3 words.
-
-    The content hash is equal for equal texts, whatever their line ends."""
-    texts = articles["text"].str.replace_all("\n", " ", literal=True)
-    words = texts.str.split(" ")
-    counts = words.list.len().cast(pl.Int64)
-    hashes = words.explode(empty_as_null=True).hash(seed=SEED)
-    return articles.select("article_id", "source_uri", "published_on").with_columns(
-        texts.hash(seed=SEED).alias("content_hash"), _minhashes(hashes, counts).alias("minhash")
-    )
-
-
-def _minhashes(words: pl.Series, counts: pl.Series) -> pl.Series:
-    """MinHash of each text's sequences of SHINGLE words."""
-    mixed = words * 3 + words.shift(-1, fill_value=0) * 5 + words.shift(-2, fill_value=0) * 7
-    inside = pl.repeat(True, len(words), dtype=pl.Boolean, eager=True)
-    ends = counts.cum_sum()
-    for back in range(1, SHINGLE):
-        inside = inside.scatter(ends.filter(counts >= back) - back, False)
-    left = pl.DataFrame({"n": counts}).select((pl.col("n") - SHINGLE + 1).clip(0)).to_series()
-    digests = _digests(mixed.filter(inside).rechunk(), [0, *left.cum_sum().to_list()])
-    return pl.DataFrame({"digest": digests, "n": left}).select(pl.when(pl.col("n") > 0).then("digest")).to_series()
-
-
-def _digests(shingles: pl.Series, offsets: list[int]) -> pl.Series:
-    """rensa's digests of consecutive runs of hashes, handed over without a copy; arrays of PERMUTATIONS UInt32."""
-    width = len(offsets) - 1
-    if shingles.is_empty():
-        return pl.Series([0] * PERMUTATIONS * width, dtype=pl.UInt32).reshape((width, PERMUTATIONS))
-    buffer = memoryview(shingles.to_arrow().buffers()[1]).cast("B").cast("Q")[: len(shingles)]
-    matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(buffer, offsets, PERMUTATIONS, SEED)
-    flat = list(chain.from_iterable(matrix.to_rows()))
-    return pl.Series(flat, dtype=pl.UInt32).reshape((width, PERMUTATIONS))
+Parts = Callable[[Sequence[str]], Iterable[pl.DataFrame]]
+"""Reads some columns of all signatures, part by part: the same rows in the same order each time."""
 
 
 def mark_duplicates(signed: pl.DataFrame) -> pl.DataFrame:
+    """What `mark_in_parts` says of signatures that lie in one frame."""
+    return mark_in_parts(lambda columns: [signed.select(columns)])
+
+
+def mark_in_parts(read: Parts) -> pl.DataFrame:
     """Signatures of all shards → article_id, duplicate_of, duplicate_kind (exact | near) of those that repeat another.
 
     duplicate_of is the earliest of the group by published_on (unknown last), then source_uri. The order of the input
     does not matter; rows come out by article_id."""
-    ordered = signed.unique("article_id", keep="any").sort("published_on", "source_uri", "article_id", nulls_last=True)
-    numbered = ordered.with_row_index("row")
-    links = pl.concat([_exact(numbered), _near(numbered)])
-    first = _earliest(links, numbered.height)
-    marked = numbered.with_columns(first.alias("first")).filter(pl.col("first") != pl.col("row"))
-    target = numbered.select(
-        pl.col("row").alias("first"), pl.col("article_id").alias("duplicate_of"), pl.col("content_hash").alias("theirs")
-    )
-    joined = marked.join(target, on="first", how="left")
+    ordered, rows = _ordered(read)
+    exact = _with_first(ordered.select("row", bucket="content_hash"))
+    links = pl.concat([exact, _alike(read, rows, _near(read, rows))])
+    told = ordered.select("row", "article_id", "content_hash")
+    first = told.rename({"row": "first", "article_id": "duplicate_of", "content_hash": "theirs"})
+    marked = _earliest(links).join(told, on="row", how="left").join(first, on="first", how="left")
     kind = pl.when(pl.col("content_hash") == pl.col("theirs")).then(pl.lit("exact")).otherwise(pl.lit("near"))
-    return joined.select("article_id", "duplicate_of", kind.alias("duplicate_kind")).sort("article_id")
+    return marked.select("article_id", "duplicate_of", kind.alias("duplicate_kind")).sort("article_id")
 
 
-def _exact(numbered: pl.DataFrame) -> pl.DataFrame:
-    """Pairs (row, other) of equal content; other is the first."""
-    return _with_first(numbered.select("row", pl.col("content_hash").alias("bucket")))
+def _ordered(read: Parts) -> tuple[pl.DataFrame, pl.Series]:
+    """article_id, content_hash, row of each article once, the earliest first; and the row of each signature as it is
+    read, null for one that comes again."""
+    columns = ("article_id", "source_uri", "published_on", "content_hash")
+    signed = pl.concat(read(columns)).with_row_index("at")
+    ordered = signed.sort("published_on", "source_uri", "article_id", nulls_last=True).drop(columns[1:3])
+    once = ordered.unique("article_id", keep="first", maintain_order=True).with_row_index("row")
+    rows = pl.repeat(None, len(signed), dtype=pl.UInt32, eager=True).scatter(once["at"], once["row"])
+    return once.drop("at"), rows
 
 
 def _with_first(buckets: pl.DataFrame) -> pl.DataFrame:
@@ -92,35 +64,65 @@ def _with_first(buckets: pl.DataFrame) -> pl.DataFrame:
     return buckets.with_columns(first.alias("other")).filter(pl.col("other") != pl.col("row")).select("row", "other")
 
 
-def _near(numbered: pl.DataFrame) -> pl.DataFrame:
-    """Pairs (row, other) that share a band and whose digests agree in NEAR of their places."""
-    signed = numbered.filter(pl.col("minhash").is_not_null()).select("row", "minhash")
+def _near(read: Parts, rows: pl.Series) -> pl.DataFrame:
+    """Pairs (row, other) that share a band."""
+    pairs = [pl.DataFrame(schema={"row": pl.UInt32, "other": pl.UInt32})]
+    for start in range(0, BANDS, BANDS_AT_ONCE):
+        names = {str(band): _bucket(band) for band in range(start, start + BANDS_AT_ONCE)}
+        buckets = pl.concat([part.select(**names) for part in read(["minhash"])]).with_columns(rows.alias("row"))
+        pairs += [_with_first(buckets.select("row", bucket=name).drop_nulls()) for name in names]
+    return pl.concat(pairs).unique().sort("other", "row")
+
+
+def _bucket(band: int) -> pl.Expr:
+    """A number for each article's digests of a band; null for texts too short to have any."""
     width = PERMUTATIONS // BANDS
-    bands = []
-    for band in range(BANDS):
-        bucket = pl.col("minhash").arr.slice(band * width, width, as_array=True).hash(seed=band)
-        bands.append(_with_first(signed.select("row", bucket.alias("bucket"))))
-    pairs = pl.concat(bands).unique().sort("row", "other")
-    left = pairs.join(signed, on="row", how="left", maintain_order="left")
-    both = left.join(
-        signed.rename({"row": "other", "minhash": "theirs"}), on="other", how="left", maintain_order="left"
-    )
-    cells = both.select("row", "other", "minhash", "theirs").explode("minhash", "theirs")
-    same = cells.group_by("row", "other").agg((pl.col("minhash") == pl.col("theirs")).mean().alias("share"))
-    return same.filter(pl.col("share") >= NEAR).select("row", "other")
+    digests = pl.col("minhash")
+    bucket = digests.arr.slice(band * width, width, as_array=True).hash(seed=band)
+    return pl.when(digests.is_not_null()).then(bucket)
 
 
-def _earliest(links: pl.DataFrame, count: int) -> pl.Series:
-    """For each row number the least one it is linked with, directly or through others (union-find)."""
-    parent = list(range(count))
+def _alike(read: Parts, rows: pl.Series, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs whose digests agree in NEAR of their places."""
+    return pl.concat([pairs.clear(), *(_compared(read, rows, some) for some in pairs.iter_slices(PAIRS_AT_ONCE))])
+
+
+def _compared(read: Parts, rows: pl.Series, pairs: pl.DataFrame) -> pl.DataFrame:
+    """`pairs` whose digests agree, all in memory at once."""
+    wanted = pl.concat([pairs["row"], pairs["other"]]).unique().sort()
+    digests = np.concatenate(list(_digests(read, rows.is_in(wanted.implode()))))
+    order = rows.filter(rows.is_in(wanted.implode())).arg_sort()
+    place = [order.gather(wanted.search_sorted(pairs[name])).to_numpy() for name in ("row", "other")]
+    return pairs.filter(_agree(digests, *place))
+
+
+def _digests(read: Parts, wanted: pl.Series) -> Iterator[npt.NDArray[np.uint32]]:
+    """Digests of the signatures wanted, as they are read."""
+    start = 0
+    for part in read(["minhash"]):
+        yield part["minhash"].filter(wanted.slice(start, len(part))).to_numpy()
+        start += len(part)
+
+
+def _agree(digests: npt.NDArray[np.uint32], one: npt.NDArray[np.uint32], other: npt.NDArray[np.uint32]) -> pl.Series:
+    """Whether digests at places `one` and `other` agree in NEAR of their places."""
+    cuts = [slice(start, start + COMPARED) for start in range(0, len(one), COMPARED)]
+    shares = [(digests[one[cut]] == digests[other[cut]]).mean(axis=1) for cut in cuts]
+    return pl.Series(np.concatenate(shares) >= NEAR)
+
+
+def _earliest(links: pl.DataFrame) -> pl.DataFrame:
+    """row, first: each row that is linked, directly or through others, with an earlier one, and the least of these."""
+    parent: dict[int, int] = {}
 
     def root(row: int) -> int:
-        while parent[row] != row:
-            parent[row] = parent[parent[row]]
-            row = parent[row]
+        while (above := parent.get(row, row)) != row:
+            parent[row] = parent.get(above, above)
+            row = above
         return row
 
     for one, other in links.iter_rows():
         low, high = sorted((root(one), root(other)))
         parent[high] = low
-    return pl.Series([root(row) for row in range(count)], dtype=pl.UInt32)
+    found = [(row, root(row)) for row in parent if root(row) != row]
+    return pl.DataFrame(found, schema={"row": pl.UInt32, "first": pl.UInt32}, orient="row")

@@ -9,11 +9,11 @@ from typing import Any
 
 import duckdb
 
+from flows.publish.connection import reading
 from flows.publish.declared import declared_checks
 from flows.publish.statements import Statement, statements
 
 SHOWN = 5
-SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memory_limit": "1GB"}
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,7 @@ class ChecksFailedError(RuntimeError):
 def run_checks(database: Path, checks: Sequence[Statement] | None = None) -> list[Failure]:
     """Run all checks (or those given) read-only; returns those that found rows, worst first."""
     wanted = [*declared_checks(), *statements("checks")] if checks is None else checks
-    settings = {**SETTINGS, "temp_directory": f"{database}.tmp"}
-    with duckdb.connect(str(database), read_only=True, config=settings) as connection:
+    with reading(database) as connection:
         found = [_run(connection, check) for check in wanted]
     return sorted((failure for failure in found if failure), key=lambda failure: (-failure.rows, failure.check))
 

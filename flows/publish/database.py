@@ -12,12 +12,12 @@ from pathlib import Path
 
 import duckdb
 
+from flows.publish.connection import building
 from flows.publish.parquet import table_files
 from flows.publish.statements import Statement, statements
 from schemas.tables import TABLES, ColumnSpec, TableSpec, code_list, codes, enum_names
 from schemas.tables.codelists import CSV_LISTS
 
-SETTINGS: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "memory_limit": "1GB"}
 FOLDERS = ("macros", "views", "marts")
 LIST_COLUMNS = {
     "list": "Name of the code list.",
@@ -62,7 +62,7 @@ def _remove(path: Path) -> None:
 
 def _fill(path: Path, parquet: Path) -> None:
     """Create everything the database holds."""
-    with duckdb.connect(str(path), config={**SETTINGS, "temp_directory": str(path) + ".tmp"}) as connection:
+    with building(path) as connection:
         for statement in _enum_types():
             connection.execute(statement)
         _load_code_lists(connection)

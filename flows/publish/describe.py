@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from flows.publish.connection import reading
 from flows.publish.parquet import table_files
 from schemas.metadata import Resource, croissant, data_files, datapackage
 from schemas.metadata.origin import read_origin
@@ -17,7 +16,7 @@ from schemas.tables import TABLES
 def describe(parquet: Path, database: Path) -> None:
     """Write both descriptions into `parquet`; they name each file with its hash, and the publishers in `database`."""
     held = [Resource(s, "parquet", data_files(table_files(s.name, parquet), parquet)) for s in TABLES.values()]
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with reading(database) as connection:
         origin = read_origin(connection)
     _write(parquet / "datapackage.json", datapackage(held, origin))
     _write(parquet / "croissant.json", croissant(held, origin))

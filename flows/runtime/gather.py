@@ -10,11 +10,12 @@ import polars as pl
 
 from flows.publish.parquet import Halves, Source, files_of
 from flows.runtime.batch import Batch
+from flows.runtime.live import Live, live_articles, live_documents, number
 from flows.runtime.plan import Plan
 from flows.runtime.repeats import marked, repeats
 from flows.runtime.session import Session
 from flows.runtime.state import COVERED
-from flows.runtime.steps import Done, read_members
+from flows.runtime.steps import Done
 from flows.runtime.store import Store, key_of
 from schemas.tables import table
 
@@ -23,6 +24,8 @@ KEYS = {"documents": "document_id", "rejects": "source_uri"} | dict.fromkeys(BY_
 """Tables of a validated entry that are published, and the column that says whom a row belongs to."""
 HELD = {**KEYS, "texts": "article_id"}
 """All its tables: the texts of articles lie beside them."""
+
+NOBODY = pl.Series(dtype=pl.UInt64)
 
 
 @dataclass(frozen=True)
@@ -43,17 +46,10 @@ class Gathered:
         return [path for source in self.sources.values() for path in files_of(source)]
 
 
-def live_documents(store: Store, entries: Sequence[str], files: pl.DataFrame) -> pl.DataFrame:
-    """document_id, source_uri, entry: each document of the files there are now, once, whichever batch was first."""
-    members = read_members(store, entries).join(files, on=["name", "sha256"], how="semi")
-    ordered = members.sort("document_id", "content", "entry")
-    return ordered.unique("document_id", keep="first", maintain_order=True).select("document_id", "source_uri", "entry")
-
-
 def batches_needed(run: Session, plan: Plan, loaded: Sequence[Done]) -> list[str]:
     """Batches that hold a document of today, in a fixed order."""
     live = live_documents(run.store, all_entries(plan, loaded), plan.listing.table)
-    return [str(entry) for entry in live["entry"].unique().sort()]
+    return sorted(live)
 
 
 def all_entries(plan: Plan, loaded: Sequence[Done]) -> list[str]:
@@ -67,52 +63,47 @@ def covering(store: Store, entries: Sequence[str], files: pl.DataFrame) -> pl.Da
     return pl.concat([pl.DataFrame(schema=COVERED), *frames]).join(files, on=["name", "sha256"], how="semi")
 
 
-def gather(store: Store, batches: Sequence[Batch], live: pl.DataFrame, covered: pl.DataFrame) -> Gathered:
+def gather(store: Store, batches: Sequence[Batch], live: Live, covered: pl.DataFrame) -> Gathered:
     """Sources of all tables; rows of documents that are gone are left out, repeating articles are marked."""
-    kept = _articles(store, batches, live)
+    kept = live_articles(store, batches, live)
     marks = repeats(store, {batch.entry: batch.cleaned.key for batch in batches}, kept)
-    entries = {b.entry: _live_entry(store, b, live, kept) for b in sorted(batches, key=lambda batch: batch.entry)}
+    ordered = sorted(batches, key=lambda batch: batch.entry)
+    entries = {b.entry: _live_entry(store, b, live.get(b.entry, NOBODY), kept.get(b.entry, NOBODY)) for b in ordered}
     paths = [store.path(*entry) for entry in entries.values()]
     sources: dict[str, Source] = {name: [path / f"{name}.parquet" for path in paths] for name in KEYS}
-    of_batch = {batch: marks.filter(pl.col("entry") == batch) for batch in entries}
-    told = [marked(store, entry, of_batch[batch]) for batch, entry in entries.items()]
+    told = [marked(store, entry, marks.get(batch)) for batch, entry in entries.items()]
     sources["articles"] = Halves(told, [path / "texts.parquet" for path in paths], "article_id")
     used = [_load_rejects(store, covered), *entries.values()]
     sources["rejects"] = [store.path(*entry) / "rejects.parquet" for entry in used]
     facts = [store.facts(*entry)["rows"] for entry in used]
-    return Gathered(sources, {name: sum(fact.get(name, 0) for fact in facts) for name in KEYS}, covered, len(marks))
+    rows = {name: sum(fact.get(name, 0) for fact in facts) for name in KEYS}
+    return Gathered(sources, rows, covered, sum(len(frame) for frame in marks.values()))
 
 
-def _articles(store: Store, batches: Sequence[Batch], live: pl.DataFrame) -> pl.DataFrame:
-    """article_id, document_id, entry of live documents; two documents with one source and text leave one article."""
-    columns = ["article_id", "document_id"]
-    frames = [
-        store.read("validate", batch.validated.key, "articles", columns).with_columns(entry=pl.lit(batch.entry))
-        for batch in batches
-    ]
-    nothing = pl.DataFrame(schema={"article_id": pl.String, "document_id": pl.String, "entry": pl.String})
-    articles = pl.concat([nothing, *frames]).join(live, on=["document_id", "entry"], how="semi")
-    return articles.sort("article_id", "document_id").unique("article_id", keep="first", maintain_order=True)
-
-
-def _live_entry(store: Store, batch: Batch, live: pl.DataFrame, kept: pl.DataFrame) -> tuple[str, str]:
+def _live_entry(store: Store, batch: Batch, documents: pl.Series, articles: pl.Series) -> tuple[str, str]:
     """The validated entry itself where all of it is live, else a copy of its live rows."""
     key = batch.validated.key
-    documents = live.filter(pl.col("entry") == batch.entry)
-    articles = kept.filter(pl.col("entry") == batch.entry)
     held = store.facts("validate", key)["rows"]
     if held["documents"] == len(documents) and held["articles"] == len(articles):
         return "validate", key
-    part = key_of(key, *documents["document_id"].sort(), "", *articles["article_id"].sort())
+    part = key_of(key, *documents.cast(pl.String), "", *articles.cast(pl.String))
     if not store.has("live", part):
-        tables = _filtered(store, key, documents, articles)
+        tables = _filtered(store, batch, documents, articles)
         store.write("live", part, tables, rows={name: len(frame) for name, frame in tables.items()})
     return "live", part
 
 
-def _filtered(store: Store, key: str, documents: pl.DataFrame, articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """The tables of a validated entry, without rows of other documents and articles."""
-    wanted = {"article_id": articles, "document_id": documents, "source_uri": documents}
+def _filtered(store: Store, batch: Batch, documents: pl.Series, articles: pl.Series) -> dict[str, pl.DataFrame]:
+    """The tables of a validated batch, without rows of other documents and articles."""
+    key = batch.validated.key
+    named = store.read("load", batch.entry, "documents", ["document_id", "source_uri"])
+    theirs = named.filter(number("document_id").is_in(documents.implode()))
+    told = store.read("validate", key, "articles", ["article_id"])
+    wanted = {
+        "article_id": told.filter(number("article_id").is_in(articles.implode())),
+        "document_id": theirs.select("document_id"),
+        "source_uri": theirs.select("source_uri").unique(),
+    }
     return {
         name: store.read("validate", key, name).join(wanted[on], on=on, how="semi", maintain_order="left")
         for name, on in HELD.items()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from flows.publish.connection import reading
 from schemas.tables import TABLES
 
 Measures = dict[str, tuple[float, int]]
@@ -23,14 +24,14 @@ SHARES = {
 
 def measures(database: Path, counts: Mapping[str, int]) -> Measures:
     """The measures of everything in a database; `counts` are rows of tables."""
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with reading(database) as connection:
         _views(connection, "")
         return {f"rows {name}": (float(count), count) for name, count in counts.items()} | dict(_found(connection))
 
 
 def measures_of_new(database: Path, before: Sequence[Path]) -> Measures:
     """The measures of articles that the files `before` (a table `articles`) do not hold."""
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with reading(database) as connection:
         known = "CREATE TEMP TABLE known_ AS SELECT DISTINCT article_id FROM read_parquet(?)"
         connection.execute(known, [[str(path) for path in before]])
         _views(connection, " ANTI JOIN known_ USING (article_id)")

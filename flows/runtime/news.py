@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from flows.publish.connection import reading
 from flows.publish.parquet import table_files
 from flows.runtime.drift import Drift, drift
 from flows.runtime.measures import Measures, measures, measures_of_new
@@ -19,9 +18,13 @@ SHOWN = 25
 Row = tuple[Any, ...]
 
 NEW = """
-SELECT coalesce(a.publisher, ''), coalesce(a.title, ''), a.published_on::VARCHAR, count(f.figure_id), a.source_uri
-FROM articles a ANTI JOIN read_parquet($before) USING (article_id) LEFT JOIN figures f ON f.article_id = a.article_id
-GROUP BY a.article_id, a.publisher, a.title, a.published_on, a.source_uri ORDER BY 4 DESC, a.article_id LIMIT $shown
+WITH counted AS (SELECT article_id, count(*) AS found FROM figures GROUP BY 1), most AS (
+    SELECT article_id, coalesce(found, 0) AS found
+    FROM articles ANTI JOIN read_parquet($before) USING (article_id) LEFT JOIN counted USING (article_id)
+    ORDER BY 2 DESC, 1 LIMIT $shown
+)
+SELECT coalesce(publisher, ''), coalesce(title, ''), published_on::VARCHAR, found, source_uri
+FROM articles JOIN most USING (article_id) ORDER BY found DESC, article_id
 """
 ALL = NEW.replace("ANTI JOIN read_parquet($before) USING (article_id) ", "")
 REFUSED = """
@@ -53,7 +56,7 @@ def news(database: Path, run_id: str, counts: Mapping[str, int], before: Path | 
     known = _articles(before)
     now = measures(database, counts)
     new = measures_of_new(database, known) if known and then else {}
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with reading(database) as connection:
 
         def ask(query: str, **values: Any) -> list[Row]:
             asked = {name: value for name, value in {**values, "shown": SHOWN}.items() if f"${name}" in query}

@@ -16,7 +16,8 @@ from flows.publish.parquet import Source, read_table
 from flows.runtime.batch import Batch
 from flows.runtime.changes import changes
 from flows.runtime.corrections import apply_corrections
-from flows.runtime.gather import Gathered, all_entries, covering, gather, live_documents, used
+from flows.runtime.gather import Gathered, all_entries, covering, gather, used
+from flows.runtime.live import live_documents
 from flows.runtime.plan import Plan
 from flows.runtime.session import Session
 from flows.runtime.state import Facts, State

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
+from flows.publish.connection import reading
 
 QUESTIONS = {
     "articles in scope": "SELECT avg(in_scope::INT) FROM articles",
@@ -19,7 +19,7 @@ QUESTIONS = {
 
 def quality(database: Path) -> dict[str, float]:
     """The shares of a finished database, to four digits, without those that have no answer."""
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with reading(database) as connection:
         answers = {name: connection.execute(query).fetchone() for name, query in QUESTIONS.items()}
     return {name: round(float(row[0]), 4) for name, row in answers.items() if row and row[0] is not None}
 
@@ -27,5 +27,5 @@ def quality(database: Path) -> dict[str, float]:
 def reasons(database: Path) -> dict[str, int]:
     """Rule → rows it refused, most first."""
     query = "SELECT stage || ': ' || rule, count(*) FROM rejects GROUP BY ALL ORDER BY 2 DESC, 1"
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with reading(database) as connection:
         return dict(connection.execute(query).fetchall())

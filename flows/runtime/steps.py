@@ -178,11 +178,6 @@ def _with_scope(articles: pl.DataFrame, scope: pl.DataFrame) -> pl.DataFrame:
     return told.with_columns(pl.col("in_scope").fill_null(False)).select(articles.columns)
 
 
-def read_members(store: Store, entries: Sequence[str]) -> pl.DataFrame:
-    """MEMBERS of all loaded entries."""
-    return pl.concat([pl.DataFrame(schema=MEMBERS), *(store.read("load", key, "members") for key in entries)])
-
-
 def known_members(
     store: Store, entries: Sequence[str], shards: Sequence[Shard], joining: Sequence[str] = ()
 ) -> pl.DataFrame:

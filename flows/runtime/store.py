@@ -24,7 +24,7 @@ from flows.runtime.errors import RunFailed
 from flows.runtime.fingerprints import rules
 
 FACTS = "facts.json"
-WIDE_ROWS = {"documents": 512, "texts": 512}
+WIDE_ROWS = {"documents": 128, "texts": 128}
 """Rows a row group of tables that hold texts, sorted by their key: who wants a range of keys reads little else."""
 
 

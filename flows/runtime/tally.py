@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import polars as pl
-
 from flows.runtime.batch import Batch
 from flows.runtime.errors import RunFailed
+from flows.runtime.live import Live
 from flows.runtime.news import news
 from flows.runtime.plan import Plan
 from flows.runtime.quality import quality, reasons
@@ -34,7 +33,7 @@ def check_rejects(run: Session, batches: Sequence[Batch]) -> None:
         raise RunFailed(str(error)) from error
 
 
-def tally(run: Session, plan: Plan, loaded: Sequence[Done], batches: Sequence[Batch], live: pl.DataFrame) -> Work:
+def tally(run: Session, plan: Plan, loaded: Sequence[Done], batches: Sequence[Batch], live: Live) -> Work:
     """Documents and files that came and went, and seconds of work by stage."""
     facts = [run.store.facts("load", done.key) for done in loaded]
     new = sum(fact.get("new", fact["documents"]) for fact in facts)
@@ -46,7 +45,7 @@ def tally(run: Session, plan: Plan, loaded: Sequence[Done], batches: Sequence[Ba
     }
     worked = {f"batches_{stage}": sum(done.worked for done in dones) for stage, dones in stages.items()}
     seconds = {stage: sum(done.seconds for done in dones) for stage, dones in stages.items()}
-    return Work({**counts, "live_documents": len(live), **worked}, seconds)
+    return Work({**counts, "live_documents": sum(map(len, live.values())), **worked}, seconds)
 
 
 def summarise(run: Session, plan: Plan, counts: dict[str, int], database: Path, work: Work) -> Summary:

@@ -18,25 +18,29 @@ def tombstones(run: Session, before: Path | None, earlier: pl.DataFrame, sources
     The release `before` tells what there was, `sources` what is published now.
     """
     live = _columns(sources["documents"], "documents", "document_id", "source_uri")
-    known = pl.col("document_id").is_in(live["document_id"].implode())
-    back = known & pl.col("returned_run_id").is_null()
+    again = earlier.lazy().join(live, on="document_id", how="semi").select("document_id").collect()
+    back = pl.col("document_id").is_in(again["document_id"].implode()) & pl.col("returned_run_id").is_null()
     marked = earlier.with_columns(
         returned_run_id=pl.when(back).then(pl.lit(run.run_id)).otherwise("returned_run_id"),
         returned_at=pl.when(back).then(pl.lit(run.started)).otherwise("returned_at"),
     )
-    return pl.concat([marked, _gone(run, before, live)])
+    try:
+        return pl.concat([marked, _gone(run, before, live)])
+    except (OSError, pl.exceptions.PolarsError):  # the release before cannot be read any more
+        return marked
 
 
-def _gone(run: Session, before: Path | None, live: pl.DataFrame) -> pl.DataFrame:
+def _gone(run: Session, before: Path | None, live: pl.LazyFrame) -> pl.DataFrame:
     """Rows for documents of the release `before` that are no longer `live`."""
     spec = table("tombstones")
     old = _of_release(before, "documents", "document_id", "source_uri")
-    gone = old.join(live, on="document_id", how="anti")
+    gone = old.join(live, on="document_id", how="anti").collect()
     if gone.is_empty():
         return spec.empty()
-    made = _articles(before).join(_figures(before), on="article_id", how="left")
+    made = _articles(before, gone).join(_figures(before), on="article_id", how="left")
     lost = gone.join(made, on="document_id", how="left")
-    there = pl.col("source_uri").is_in(live["source_uri"].implode())
+    still = gone.lazy().join(live, on="source_uri", how="semi").select("source_uri").collect()
+    there = pl.col("source_uri").is_in(still["source_uri"].implode())
     told = lost.with_columns(
         run_id=pl.lit(run.run_id),
         removed_at=pl.lit(run.started),
@@ -48,30 +52,33 @@ def _gone(run: Session, before: Path | None, live: pl.DataFrame) -> pl.DataFrame
     return spec.conform(told.select(spec.schema.names()))
 
 
-def _articles(before: Path | None) -> pl.DataFrame:
-    """document_id, article_id of the release before."""
+def _articles(before: Path | None, documents: pl.DataFrame) -> pl.DataFrame:
+    """document_id, article_id of these documents in the release before."""
     articles = _of_release(before, "articles", "document_id", "article_id")
-    return articles.sort("document_id", "article_id").unique("document_id", keep="first", maintain_order=True)
+    found = articles.join(documents.lazy(), on="document_id", how="semi").collect()
+    return found.sort("document_id", "article_id").unique("document_id", keep="first", maintain_order=True)
 
 
 def _figures(before: Path | None) -> pl.DataFrame:
     """article_id, figures: how many figures each article of the release before had."""
     counted = _of_release(before, "figures", "article_id").group_by("article_id").len("figures")
-    return counted.with_columns(pl.col("figures").cast(pl.Int64))
+    return counted.with_columns(pl.col("figures").cast(pl.Int64)).collect()
 
 
-def _of_release(release: Path | None, name: str, *columns: str) -> pl.DataFrame:
+def _of_release(release: Path | None, name: str, *columns: str) -> pl.LazyFrame:
     """Columns of a table of a release; no rows where there is none, or it was made with other columns."""
     try:
         files: Sequence[Path] = table_files(name, release / "parquet") if release else []
-        return _columns(files, name, *columns)
+        found = _columns(files, name, *columns)
+        found.collect_schema()
     except (OSError, pl.exceptions.PolarsError):
         return _columns([], name, *columns)
+    return found
 
 
-def _columns(source: Source, name: str, *columns: str) -> pl.DataFrame:
-    """Columns of a table, as published or about to be."""
+def _columns(source: Source, name: str, *columns: str) -> pl.LazyFrame:
+    """Columns of a table, as published or about to be; not read yet, for there may be millions of rows."""
     if isinstance(source, pl.DataFrame):
-        return source.select(columns)
+        return source.lazy().select(columns)
     files = files_of(source)
-    return pl.scan_parquet(files).select(columns).collect() if files else table(name).empty().select(columns)
+    return (pl.scan_parquet(files) if files else table(name).empty().lazy()).select(columns)

@@ -28,8 +28,8 @@ PLAIN_WORDS = (
 )  # fmt: skip
 """Frequent words that no rule depends on: rotating them makes another text of the same kind and length."""
 DOUBLE_ENCODED = r"á[º»]|Æ[°¡]|Ã[\u0080-\u00bf]"
-"""Every fifth article of the corpus came as UTF-8 decoded as Latin-1; it must get words of the same kind, or it would be
-a text of two encodings, which real ones hardly are and which cost more to read."""
+"""Every fifth article of the corpus came as UTF-8 decoded as Latin-1; it must get words of the same kind, or it
+would be a text of two encodings, which real ones hardly are and which cost more to read."""
 
 
 @dataclass(frozen=True)

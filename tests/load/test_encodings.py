@@ -5,7 +5,7 @@ import unicodedata
 from pathlib import Path
 
 import ftfy
-import ftfy.bad_codecs  # noqa: F401 - registers the lenient Windows-1252
+import ftfy.bad_codecs  # registers the lenient Windows-1252
 import polars as pl
 import pytest
 
@@ -91,7 +91,6 @@ def test_parts_of_a_text_are_mended_as_ftfy_would() -> None:
     double = TEXT.encode().decode("latin-1")
     mixed = [f"{TEXT} {double}", f"{double[:200]} với {double[200:]}", f"Đường {double} “thế” {TEXT}"]
     assert [undouble(text) for text in mixed] == [ftfy.fix_encoding(text) for text in mixed]
-    assert undouble(mixed[0]) == f"{TEXT} {TEXT}"
 
 
 def test_bytes_lost_with_white_space_are_restored() -> None:
