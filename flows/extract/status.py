@@ -10,6 +10,7 @@ import polars as pl
 from flows.extract import codes
 from flows.extract.choose import first_that, only_where
 from flows.extract.letters import plain
+from flows.extract.movement import moved_from
 from flows.extract.neighbours import neighbour, next_sentence, opens, so_far
 from flows.extract.spans import find_all
 
@@ -93,11 +94,8 @@ def _with_time(frame: pl.DataFrame) -> pl.DataFrame:
 def _in_force() -> pl.Expr:
     """What is there already, whatever is promised: "từ 20 % lên 45 %", "640 USD hiện nay", "mỗi tin nhắn sẽ …"."""
     cues = codes.rules("cues")["status"]
-    at_least = pl.col("tail").str.contains(codes.rules("cues")["qualifier"]["ge_after"])
-    opened = pl.col("l").str.contains(cues["starts_from"])
-    from_here = opened & pl.col("tail").str.contains(cues["moves_on"]) & ~at_least
     rule = pl.col("left").str.contains(cues["rule_in_force"])
-    return from_here | pl.col("tail").str.contains(cues["actual_after"]) | rule
+    return moved_from() | pl.col("tail").str.contains(cues["actual_after"]) | rule
 
 
 def _bracketed_plan() -> pl.Expr:

@@ -1,0 +1,29 @@
+"""Where a movement starts: of "từ 20 % lên 45 %" the first number was there already, before the period that is told."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from flows.extract import codes
+
+
+def moved_from() -> pl.Expr:
+    """Whether the number is what a movement starts from (columns ``l`` and ``tail``)."""
+    cues = codes.rules("cues")["movement"]
+    # "tăng từ 8 % trở lên" is no start
+    at_least = pl.col("tail").str.contains(codes.rules("cues")["qualifier"]["ge_after"])
+    return pl.col("l").str.contains(cues["starts_from"]) & pl.col("tail").str.contains(cues["moves_on"]) & ~at_least
+
+
+def without_later_period(figures: pl.DataFrame) -> pl.DataFrame:
+    """Take the period off a number that a movement starts from, unless it is told right behind it.
+
+    "Năm 2023, tỷ lệ hộ nghèo giảm từ 12 % xuống còn 9 %": the year is that of the 9 per cent alone.
+    """
+    told = (pl.col("p_sid") == pl.col("sid")) & pl.col("p_m_start").is_between("n_end", "next_start")
+    later = moved_from() & ~told.fill_null(False)
+    bound = ("period_start", "period_end", "p_sid", "p_m_start", "p_m_end")
+    return figures.with_columns(
+        *[pl.when(~later).then(pl.col(name)).alias(name) for name in bound],
+        period_basis=pl.when(later).then(pl.lit("none")).otherwise(pl.col("period_basis")),
+    )
