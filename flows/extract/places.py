@@ -4,7 +4,8 @@
 the tables of `schemas/places` and follow one set of rules.
 """
 
+from flows.extract.places_describe import describe_place
 from flows.extract.places_find import MENTIONS, find_places
-from flows.extract.places_lookup import Resolution, describe_place, resolve
+from flows.extract.places_lookup import Resolution, resolve
 
 __all__ = ["MENTIONS", "Resolution", "describe_place", "find_places", "resolve"]

@@ -1,29 +1,23 @@
 """What became of each unit: old to new, across mergers inside the three-level system and across July 2025.
 
-Rows: `old_place_id`, `new_place_id`, `kind` (whole: all of the old unit went there; part: some of it), `exact` (the
-new units of this old one, taken together, are just its territory), `changed_on`, `basis`.
+Rows: `old_place_id`, `new_place_id`, `kind` (whole: all of the old unit went there; part: some of it; one_of: to one or
+more of several, it is not known which), `exact` (the new units of this old one, taken together, are just its
+territory), `changed_on`, `basis`. Communes dissolved before July 2025 are the matter of `successors.py`.
 """
 
-import json
-import re
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from schemas.places.fold import ascii_of
-from schemas.places.history import DAY, START_VN2, State
+from schemas.places.history import DAY, START_VN2
 from schemas.places.read import query, read_json
 
 HERE = Path(__file__).parent
-COMMUNE_PREFIX = {"xa": "xã", "phuong": "phường", "thitran": "thị trấn"}
 # Split, but still there under the same code: huyện Từ Liêm, thành phố Huế, huyện Mỏ Cày, huyện Lục Ngạn.
 LASTING = ("019", "474", "833", "219")
-# Districts made of such a one in 2025: what was dissolved in them before lay in the old one.
-MADE_OF = {"475": "474", "224": "219"}
 Row = tuple[str, str, str, bool, date, str]
-Predecessor = tuple[str, str, str, str]
 SCHEMA = {
     "old_place_id": pl.String,
     "new_place_id": pl.String,
@@ -122,50 +116,3 @@ def _province_rows(members: dict[str, set[str]], into: dict[str, set[str]], prov
         for old, news in became.items()
         for new in news
     ]
-
-
-def predecessors(database: Path) -> list[Predecessor]:
-    """Communes the package knows as gone into one of March 2025: (district code, type, accent-free key, new code)."""
-    found = []
-    sql = "SELECT wardCode, districtCode, wardShortKey, wardAlias FROM admin_units_legacy WHERE wardAlias IS NOT NULL"
-    for code, district, own, aliases in query(database, sql):
-        every = json.loads(aliases)
-        for alias in dict.fromkeys(every):
-            match = re.match(r"(xa|phuong|thitran)(\w+)$", alias)
-            # Each stands with and without its type, so "phuonglinh" is Phương Linh and no ward called Linh. Its own
-            # name with another type is the same unit before an upgrade.
-            if match and match[2] != own and (match[2] in every or match[2].isdigit()):
-                found.append((district, COMMUNE_PREFIX[match[1]], match[2].lstrip("0"), code))
-    return sorted(found)
-
-
-def dissolved(gone: list[State], listed: list[Predecessor]) -> tuple[list[Row], list[Predecessor]]:
-    """Successors of the coded communes that ended before 2025, and the predecessors that have no code.
-
-    `gone` are last states of communes not in the list of March 2025. A predecessor is the same unit if type and
-    accent-free name agree and it stood in the same district or one merged into it.
-    """
-    merged = {old: new for old, new, kind, *_ in merged_districts() if kind == "whole"}
-    by_key: dict[tuple[str, str, str], State] = {}
-    for state in gone:
-        district = merged.get(f"vn3-{state.parent}", f"vn3-{state.parent}").removeprefix("vn3-")
-        for place in (district, state.parent or ""):
-            by_key[place, state.type, ascii_of(state.name)] = state
-    rows, uncoded = [], []
-    for listed_in, kind, key, new in listed:
-        district = MADE_OF.get(listed_in, listed_in)
-        found = by_key.get((district, kind, key)) or by_key.get((district, kind, key.replace("y", "i")))
-        if found and found.end:
-            basis = "list of dissolved communes"
-            rows.append((f"vn3-{found.code}", f"vn3-{new}", "whole", False, found.end + DAY, basis))
-        else:
-            uncoded.append((district, kind, key, new))
-    return _parted(rows), uncoded
-
-
-def _parted(rows: list[Row]) -> list[Row]:
-    """The same rows, with `part` where one old unit has several successors."""
-    count: dict[str, int] = defaultdict(int)
-    for row in rows:
-        count[row[0]] += 1
-    return [(row[0], row[1], "part" if count[row[0]] > 1 else "whole", *row[3:]) for row in rows]

@@ -13,16 +13,12 @@ import polars as pl
 
 from schemas.places.changes import (
     SCHEMA,
-    Predecessor,
     Row,
     commune_links,
-    dissolved,
     merged_districts,
-    predecessors,
     to_two_levels,
 )
 from schemas.places.fetch import HERE, fetch_all, sources
-from schemas.places.fold import key_expr
 from schemas.places.history import (
     END_VN3,
     START_VN2,
@@ -44,6 +40,7 @@ from schemas.places.read import (
     two_level_files,
     two_level_sqlite,
 )
+from schemas.places.successors import LISTED, Past, dissolved, inferred, predecessors, unlisted
 from schemas.places.units import coded, places_table, uncoded, uncoded_id
 
 FILES = ("places", "place_changes", "place_names")
@@ -93,20 +90,6 @@ def region_of(folder: Path) -> dict[str, str]:
     return {f"vn3-{code}": f"vn3-region-{slug}" for code, slug in found.items()}
 
 
-def unlisted(entries: list[Predecessor], three: list[State], accents: Accents) -> list[Predecessor]:
-    """The predecessors that no list has under the same district, type and name."""
-    listed = [(state.parent, state.type, state.name) for state in three]
-    frame = pl.DataFrame(listed, schema=["district", "kind", "name"], orient="row").with_columns(
-        key=key_expr(pl.col("name"))
-    )
-    asked = pl.DataFrame(
-        [(*entry, accents.restore(entry[2])[0]) for entry in entries],
-        schema=["district", "kind", "plain", "new", "name"], orient="row",
-    ).with_columns(key=key_expr(pl.col("name")))  # fmt: skip
-    left = asked.join(frame, on=["district", "kind", "key"], how="anti", maintain_order="left")
-    return left.select("district", "kind", "plain", "new").rows()
-
-
 def changes_table(data: Path, three: list[State], two: list[State], rows: list[Row]) -> pl.DataFrame:
     """All rows of `place_changes`."""
     parents = {state.code: state.parent or "" for state in three if len(state.code) == 5 and state.end == END_VN3}
@@ -122,14 +105,17 @@ def derive(folders: dict[str, Path]) -> dict[str, pl.DataFrame]:
     _, _, third, fourth, _ = [folders[source.folder] for source in sources()]
     lists = three_level_lists(folders)
     three, two = three_level_states(lists), new_states(folders)
-    last = {state.code: state for state in three if len(state.code) == 5}
-    gone = [state for state in last.values() if state.end != END_VN3]
-    rows, nameless = dissolved(gone, predecessors(fourth / SQLITE))
+    past = Past(three)
+    rows, nameless = dissolved(past, predecessors(fourth / SQLITE))
+    rows += inferred(past, {row[0] for row in rows})
     accents = Accents(lists.filter(pl.col("code").str.len_chars() == 5)["name"])
     before = unlisted(nameless, three, accents)
-    day, basis = sources()[0].listed_on, "list of dissolved communes"
-    rows += [(uncoded_id(entry), f"vn3-{entry[3]}", "whole", False, day, basis) for entry in before]
-    units = pl.concat([coded(three + two), uncoded(before, accents)], how="diagonal")
+    days = [past.first_day(entry.new, sources()[0].listed_on) for entry in before]
+    rows += [
+        (uncoded_id(entry), f"vn3-{entry.new}", "whole", False, day, LISTED)
+        for entry, day in zip(before, days, strict=True)
+    ]
+    units = pl.concat([coded(three + two), uncoded(before, days, accents)], how="diagonal")
     places = places_table(units, region_of(third))
     changes = changes_table(fourth / "vietnamadminunits/data", three, two, rows)
     return {"places": places, "place_changes": changes, "place_names": names_table(places)}

@@ -67,6 +67,22 @@ def ascii_expr(key: pl.Expr) -> pl.Expr:
     return _replaced(key, ACCENTS)
 
 
+def plain_expr(text: pl.Expr) -> pl.Expr:
+    """Small letters without accents, nothing else folded (String expression to String expression)."""
+    return _replaced(text.str.to_lowercase(), ACCENTS)
+
+
+def glued_expr(key: pl.Expr) -> pl.Expr:
+    """A key without accents and without `y`, for names written as one word: "vanyen" hides where a syllable begins."""
+    return ascii_expr(key).str.replace_all("y", "i", literal=True)
+
+
+@lru_cache(maxsize=4096)
+def glued_of(name: str) -> str:
+    """The glued key of one name or word."""
+    return ascii_of(name).replace("y", "i")
+
+
 @lru_cache(maxsize=4096)
 def key_of(name: str) -> str:
     """The key of one name."""

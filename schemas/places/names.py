@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.places.fold import ACCENTS, ascii_expr, key_expr
+from schemas.places.fold import ACCENTS, ascii_expr, glued_expr, glued_of, key_expr
 
 HERE = Path(__file__).parent
 
@@ -65,7 +65,7 @@ class Accents:
     """Accented names for accent-free keys, learnt from the listed names."""
 
     def __init__(self, listed: pl.Series) -> None:
-        plain = ascii_expr(key_expr(pl.col("name")))
+        plain = glued_expr(key_expr(pl.col("name")))
         counted = listed.alias("name").to_frame().group_by("name").len().with_columns(plain=plain)
         ranked = counted.sort("plain", "len", "name", descending=[False, True, False])
         first = ranked.unique("plain", keep="first", maintain_order=True)
@@ -76,8 +76,9 @@ class Accents:
 
     def restore(self, key: str) -> tuple[str, str]:
         """(name, basis): `restored` if the same key is a listed name elsewhere, else `unaccented` syllables."""
-        if key in self.names:
-            return self.names[key], "restored"
+        folded = glued_of(key)
+        if folded in self.names:
+            return self.names[folded], "restored"
         return " ".join(part.capitalize() for part in self.split(key)), "unaccented"
 
     def split(self, key: str) -> tuple[str, ...]:

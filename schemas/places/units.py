@@ -5,11 +5,11 @@ from functools import lru_cache
 
 import polars as pl
 
-from schemas.places.changes import Predecessor
-from schemas.places.fetch import HERE, sources
+from schemas.places.fetch import HERE
 from schemas.places.fold import ascii_expr, key_expr, unaccented_expr
 from schemas.places.history import DAY, END_VN3, START_VN2, State
 from schemas.places.names import Accents
+from schemas.places.successors import Predecessor
 
 LEVELS = {2: "province", 3: "district", 5: "commune"}
 ENGLISH = {
@@ -55,18 +55,20 @@ def uncoded_id(entry: Predecessor) -> str:
     return f"vn3-{known[0]}" if known else f"vn3-{district}-{SLUGS[kind]}-{key}"
 
 
-def uncoded(entries: list[Predecessor], accents: Accents) -> pl.DataFrame:
-    """Communes dissolved before the first whole list: names without accents, restored where they can be."""
-    last = sources()[0].listed_on - DAY
+def uncoded(entries: list[Predecessor], days: list[date], accents: Accents) -> pl.DataFrame:
+    """Communes dissolved before the first whole list: names without accents, restored where they can be.
+
+    `days` are the days they are gone for certain.
+    """
     rows: list[tuple[str | date | None, ...]] = []
-    for place_id, entry in sorted({uncoded_id(entry): entry for entry in entries}.items()):
-        district, kind, key, _ = entry
+    gone = {uncoded_id(entry): (entry, day) for entry, day in zip(entries, days, strict=True)}
+    for place_id, ((district, kind, key, _), day) in sorted(gone.items()):
         code, name = known_codes().get((district, kind, key), (None, None))
         basis = "known"
         if name is None:
             name, basis = accents.restore(key)
         above = f"vn3-{district}"
-        rows.append(("vn3", code, name, kind, last, "censored/censored", place_id, "commune", above, basis))
+        rows.append(("vn3", code, name, kind, day - DAY, "censored/censored", place_id, "commune", above, basis))
     columns = ["system", "gso_code", "name", "type", "valid_to", "validity_basis", "place_id", "level"]
     return _frame(rows, [*columns, "parent_id", "name_basis"])
 
@@ -87,7 +89,14 @@ def places_table(units: pl.DataFrame, region_of: dict[str, str]) -> pl.DataFrame
     """Rows of `places` in final columns and order; provinces of the three-level system lie in regions."""
     level = pl.col("level")
     region = pl.col("place_id").replace_strict(region_of, default="VN", return_dtype=pl.String)
-    english = pl.concat_str(unaccented_expr(pl.col("name")), pl.col("type").replace_strict(ENGLISH), separator=" ")
+    plain, kind = unaccented_expr(pl.col("name")), pl.col("type").replace_strict(ENGLISH)
+    numbered = pl.col("name").str.contains(r"^\d+$")
+    # "Ward 1", but "Go Cong Ward".
+    english = (
+        pl.when(numbered)
+        .then(pl.concat_str(kind, plain, separator=" "))
+        .otherwise(pl.concat_str(plain, kind, separator=" "))
+    )
     named = units.with_columns(
         parent_id=pl.when(level == "province").then(region).otherwise("parent_id"), name_en=english
     )

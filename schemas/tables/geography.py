@@ -27,7 +27,10 @@ class Places(Table):
     province_id: str = column("tỉnh", "Province it lies in, or itself.", references=PLACE, nullable=True)
     valid_from: pl.Date = column("từ ngày", "First day of validity, null before the sources.", nullable=True)
     valid_to: pl.Date = column("đến ngày", "Last day of validity, null while valid.", nullable=True)
-    validity_basis: str = column("căn cứ hiệu lực", "How first and last day are known, as first/last.")
+    validity_basis: str = column(
+        "căn cứ hiệu lực", "How first and last day are known, as first/last: decree; decree date (passed that day, in "
+        "force then or later); with parent; between snapshots (by that day); censored; open.",
+    )  # fmt: skip
     name_en: str = column("tên tiếng Anh", "English name.", nullable=True)
     key: str = column("khoá tìm kiếm", "Name folded for matching: case, spaces, tone marks' place.")
     ascii_key: str = column("khoá không dấu", "Name folded to plain letters for search without accents.")
@@ -48,10 +51,12 @@ class PlaceChanges(Table):
 
     old_place_id: str = column("địa bàn cũ", "Unit before the change.", references=PLACE)
     new_place_id: str = column("địa bàn mới", "Unit after the change.", references=PLACE)
-    kind: str = column("cách thay đổi", "Whether all of the old unit went there or a part.", codes="place_change_kind")
+    kind: str = column(
+        "cách thay đổi", "Whether all of the old unit went there, a part, or it may have.", codes="place_change_kind"
+    )
     exact: pl.Boolean = column("trọn vẹn", "Whether the old unit's new units together are just its territory.")
     changed_on: pl.Date = column("ngày thay đổi", "First day of the new state.", nullable=True)
-    basis: str = column("căn cứ", "Where the change is known from.")
+    basis: str = column("căn cứ", "Where the change is known from, or that it is inferred or not known.")
 
     class Config(Table.Config):
         """Facts of the table."""

@@ -13,8 +13,10 @@
 -- today_id: Unit of today that holds its territory.
 -- today_name: Name of the unit of today.
 -- today_province: Province of the unit of today.
--- relation: unchanged, whole (all of the place went into today's unit) or part (a part of it did).
--- exact: Whether the units of today, taken together, are just the territory the figure was measured for.
+-- relation: unchanged, whole (all of the place went into today's unit), part (a part of it did) or one_of (it went to
+-- one or more of these; it is not known to which).
+-- exact: Whether the units of today, taken together, are just the territory the place had when the figure was said.
+-- certainty: How the way from the place to today's unit is known: stated, inferred from names, or not known (one_of).
 -- quote: The number as written.
 -- sentence: The sentence it was read in.
 -- source: Address of the article, or the file it came from.
@@ -34,7 +36,11 @@ SELECT
     now_named.place_name AS today_name,
     now_province.place_name AS today_province,
     places_today.relation,
-    places_today.exact,
+    places_today.exact AND coalesce(
+        places_today.exact_from IS NULL OR coalesce(said.published_on, said.period_end) >= places_today.exact_from,
+        false
+    ) AS exact,
+    places_today.certainty,
     said.quote,
     said.sentence,
     said.source

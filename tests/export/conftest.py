@@ -11,7 +11,7 @@ import pytest
 from flows.export import FORMATS, write_export
 from flows.publish.build import build
 from schemas.tables import table
-from schemas.tables.shipped import shipped_places
+from schemas.tables.shipped import shipped_files, shipped_places
 from tests.publish.world import BA_THUOC, frame, world
 
 FORMULA = '=HYPERLINK("http://evil.example","x")'
@@ -20,13 +20,21 @@ LONG = "Tỷ lệ hộ nghèo " * 20
 
 
 def few_places() -> dict[str, pl.DataFrame]:
-    """The places the world speaks of and those above them; the whole list would make each reader read it."""
-    ids, wanted = dict(shipped_places().select("place_id", "parent_id").iter_rows()), {BA_THUOC, "vn3-77", "VN"}
-    while missing := {ids[place] for place in wanted if ids[place]} - wanted:
-        wanted |= missing
-    places = shipped_places().filter(pl.col("place_id").is_in(sorted(wanted)), pl.col("valid_from").is_null())
-    none = {name: table(name).empty() for name in ("place_changes", "place_names")}
-    return {"places": places, **none}
+    """The places the world speaks of, what became of them, and those above; the whole list would tire each reader."""
+    ids = dict(shipped_places().select("place_id", "parent_id").iter_rows())
+    old = with_above({BA_THUOC, "vn3-77"}, ids)
+    changes = pl.read_parquet(shipped_files()["place_changes"]).filter(pl.col("old_place_id").is_in(sorted(old)))
+    wanted = with_above({*old, *changes["new_place_id"]}, ids)
+    places = shipped_places().filter(pl.col("place_id").is_in(sorted(wanted)))
+    first = places.unique("place_id", keep="first", maintain_order=True)
+    return {"places": first, "place_changes": changes, "place_names": table("place_names").empty()}
+
+
+def with_above(wanted: set[str], parents: dict[str, str]) -> set[str]:
+    """The places and all they lie in."""
+    while missing := {parents[place] for place in wanted if parents[place]} - wanted:
+        wanted = wanted | missing
+    return wanted
 
 
 def hostile_world() -> dict[str, pl.DataFrame]:

@@ -27,6 +27,13 @@ BREAKING = {
         "UPDATE place_changes SET kind = 'part' WHERE old_place_id = 'vn3-28300'",
         "UPDATE place_changes SET new_place_id = 'vn3-816' WHERE old_place_id = 'vn3-28300'",
     ),
+    "places_that_ended_lead_on": (
+        "DELETE FROM place_changes WHERE old_place_id = 'vn3-05536'",
+        "DELETE FROM place_changes WHERE old_place_id = 'vn3-28'",
+        "UPDATE place_changes SET kind = 'whole' WHERE old_place_id = 'vn3-28825'",
+        "UPDATE place_changes SET new_place_id = 'vn3-28' WHERE old_place_id = 'vn3-05536'",
+        "UPDATE place_changes SET changed_on = DATE '2019-01-01' WHERE new_place_id = 'vn3-11344'",
+    ),
 }
 
 
@@ -70,3 +77,18 @@ def test_place_finds_a_unit_by_name_accent_free_name_and_id(connection, asked):
 def test_place_says_what_became_of_a_unit(connection):
     became = connection.execute("SELECT became FROM place('vn3-28300')").fetchone()
     assert became == (["vn2-28306 Phường Gò Công (whole)"],)
+
+
+def test_place_says_what_is_only_inferred_and_what_a_code_meant_before(connection):
+    ask = "SELECT full_name, then_called, became, became_exactly, came_from FROM place($unit)"
+    old, new, town = "Thị trấn Chợ Chu", "vn2-05569 Xã Định Hóa (whole)", "vn3-05569 Thị trấn Chợ Chu (whole, inferred)"
+    assert connection.execute(ask, {"unit": "vn3-05536"}).fetchall() == [(old, None, [town], False, None)]
+    assert connection.execute(ask, {"unit": "vn3-05569"}).fetchall() == [
+        ("Xã Bảo Cường", "Thị trấn Chợ Chu since 2025-03-31", [new], False, None),
+        (old, None, [new], False, ["vn3-05536 Thị trấn Chợ Chu (whole, inferred)"]),
+    ]
+
+
+def test_what_a_code_meant_before_it_grew_is_not_exact(connection):
+    rows = connection.execute("SELECT full_name, became_exactly FROM place('vn3-769')").fetchall()
+    assert rows == [("Quận 2", False), ("Thành phố Thủ Đức", True)]

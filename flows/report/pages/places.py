@@ -204,7 +204,9 @@ class Places:
         units = [(self.source.places.get(row["id"]), row["relation"]) for row in self.today.get(place.id, [])]
         known = [(unit, relation) for unit, relation in units if unit]
         provinces = sorted({above.name for unit, _ in known if (above := self._province_of(unit))})
-        communes = [unit.name for unit, _ in known if unit.level == "commune"] if place.level != "province" else []
+        # Where it is not known which communes took the land, none is named.
+        sure = [unit.name for unit, relation in known if unit.level == "commune" and relation != "one_of"]
+        communes = sure if place.level != "province" else []
         return {"provinces": provinces, "communes": communes}
 
     def _province_of(self, unit: Place) -> Place | None:
