@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from flows.cli.app import app
-from flows.runtime.imports import leave_quickly
 
 
 def main() -> None:
     """Run the command line; exits with 0, 2 (wrong use or input), 3 (refused), 4 (failed) or 130 (stopped)."""
-    leave_quickly()
     app()

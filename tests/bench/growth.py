@@ -12,7 +12,6 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.runtime.imports import leave_quickly
 from tests.bench.clock import cpu
 from tests.bench.texts import ROOT, ROW_GROUP, Texts, corpus, varied
 
@@ -70,7 +69,6 @@ def main() -> None:
     from flows.runtime.plain import run_plain  # noqa: PLC0415 (importing is part of a run's memory, not of its time)
     from flows.runtime.settings import Settings  # noqa: PLC0415
 
-    leave_quickly()  # as the command line does
     settings = Settings(inputs=[sys.argv[1]], warehouse=sys.argv[2], report=False)
     seconds = cpu(lambda: run_plain(settings), rounds=1)
     print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))

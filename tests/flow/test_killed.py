@@ -47,5 +47,6 @@ def test_ctrl_c_stops_quietly_and_leaves_the_old_state(prefect_server: str, fill
     assert running.returncode == 130, said
     assert "Stopped" in said
     assert "Traceback" not in said
+    assert "leaked" not in said, "libraries written in C complain of what Python did not clear"
     assert published(warehouse) == before
     assert not run_plain(Settings(inputs=[str(source)], warehouse=str(warehouse), report=False)).unchanged
