@@ -17,6 +17,12 @@ def units() -> pl.DataFrame:
 
 
 @lru_cache(maxsize=1)
+def levels() -> pl.DataFrame:
+    """`place_id` to its `level`, one row a unit."""
+    return units().select("place_id", "level").unique("place_id", maintain_order=True)
+
+
+@lru_cache(maxsize=1)
 def changes() -> pl.DataFrame:
     """`place_changes.parquet`: old unit to new unit."""
     return pl.read_parquet(FOLDER / "place_changes.parquet")
@@ -73,9 +79,8 @@ def ancestors() -> pl.DataFrame:
 @lru_cache(maxsize=1)
 def kin() -> pl.DataFrame:
     """`ancestors`, and the units since merged into those: Ba Vì lay in Hà Tây, now in Hà Nội."""
-    levels = units().select("place_id", "level").unique("place_id")
     steps = changes().filter((pl.col("kind") == "whole") & pl.col("new_place_id").str.starts_with("vn3"))
-    merged = steps.join(levels, left_on="new_place_id", right_on="place_id").filter(pl.col("level") != "commune")
+    merged = steps.join(levels(), left_on="new_place_id", right_on="place_id").filter(pl.col("level") != "commune")
     once = (
         ancestors()
         .filter(pl.col("rank") > 0)

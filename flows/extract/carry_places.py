@@ -1,0 +1,112 @@
+"""What a quantity whose sentence names no place inherits: the place of a figure before, else of the sentence before.
+
+What an item of a list, or a paragraph on a part of the main place, is about ends with it.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from flows.extract.places_tables import ancestors
+
+_COUNTRY = "VN"
+_CARRIED_SENTENCES = 3
+"""How many sentences a figure's stated place reaches on to figures without one."""
+_FREE = -1
+_FIGURE = ("f_place", "f_sid", "f_start", "f_end", "f_item", "f_para")
+_MENTION = ("t_sid", "c_place", "c_start", "c_end", "t_item", "c_para")
+CARRY = (*_FIGURE, *_MENTION, "_item", "_f_place_lies", "_c_place_lies")
+"""The columns that ``carried`` adds."""
+
+
+def _with_figure_before(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add the place last said of a figure (``f_…``), the best guide for one whose sentence names none."""
+    values = {"f_place": "s_place", "f_sid": "sid", "f_start": "s_start", "f_end": "s_end"}
+    values |= {"f_item": "_item", "f_para": "para"}
+    return (
+        frame.with_columns(_item=_item())
+        .with_columns(
+            pl.when(pl.col("s_rank") <= 2).then(pl.col(column)).forward_fill().over("article_id").alias(name)
+            for name, column in values.items()
+        )
+        .with_columns(pl.col("f_sid").cast(pl.Int64))
+    )
+
+
+def _item() -> pl.Expr:
+    """The paragraph of a list item under a heading, -1 elsewhere: what an item is about ends with it."""
+    return pl.when(pl.col("heading") != "").then(pl.col("para").cast(pl.Int64)).otherwise(_FREE)
+
+
+def _with_mention_before(frame: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Add what the sentence before hands on (``c_…``, ``t_sid``): its last single local anchor outside brackets."""
+    local = pl.col("level").is_in(["district", "province", "commune"]) & ~pl.col("inside")
+    handed = (
+        mentions.filter(pl.col("anchor") & ~pl.col("several") & ~pl.col("compared") & local)
+        .unique("sid", keep="last", maintain_order=True)
+        .select(
+            "article_id",
+            t_sid=pl.col("sid").cast(pl.Int64),
+            c_place="place_id",
+            c_start="char_start",
+            c_end="char_end",
+            t_item=_item(),
+            c_para="para",
+        )
+        .sort("t_sid")
+    )
+    return (
+        frame.with_columns(_look=pl.col("sid").cast(pl.Int64) - 1)
+        .join_asof(
+            handed, left_on="_look", right_on="t_sid", by="article_id", strategy="backward", check_sortedness=False
+        )
+        .drop("_look")
+    )
+
+
+def _within_main(place: str) -> pl.Expr:
+    """Whether ``place`` lies in the article's main place (columns of ids)."""
+    return (pl.col("main_place") == _COUNTRY) & (pl.col(place) != _COUNTRY) | pl.col(f"_{place}_lies").fill_null(False)
+
+
+def _with_parts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``_f_place_lies`` and ``_c_place_lies``: the places before that lie in the main place."""
+    lies = ancestors().filter(pl.col("rank") > 0)
+    for place in ("f_place", "c_place"):
+        inner = lies.select(pl.col("place_id").alias(place), main_place="above", **{f"_{place}_lies": pl.lit(True)})
+        frame = frame.join(inner, on=[place, "main_place"], how="left", maintain_order="left")
+    return frame
+
+
+def _ended(which: str) -> pl.Expr:
+    over = pl.col(f"{which}_para") != pl.col("para")
+    return (over & _within_main(f"{which}_place")).fill_null(False)
+
+
+def _chosen(frame: pl.DataFrame) -> pl.DataFrame:
+    """Let ``c_…`` be what is carried to the quantity: the place of a figure before, else of the sentence before."""
+    sid = pl.col("sid").cast(pl.Int64)
+    ours, handed = ((pl.col(name) == _FREE) | (pl.col(name) == pl.col("para")) for name in ("f_item", "t_item"))
+    by_mention = pl.col("c_place").is_not_null() & (sid - pl.col("t_sid") <= 1) & handed
+    by_figure = (
+        pl.col("f_place").is_not_null()
+        & ours
+        & (sid - pl.col("f_sid") <= _CARRIED_SENTENCES)
+        & (pl.col("f_sid") >= pl.col("t_sid").fill_null(-1))
+    )
+    # what a paragraph says of a part of the main place ends with it
+    by_figure = by_figure & ~_ended("f")
+    by_mention = by_mention & ~_ended("c")
+    return frame.with_columns(
+        c_place=pl.when(by_figure).then("f_place").when(by_mention).then("c_place"),
+        c_start=pl.when(by_figure).then("f_start").otherwise("c_start"),
+        c_end=pl.when(by_figure).then("f_end").otherwise("c_end"),
+    )
+
+
+def carried(known: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Add what is carried to each quantity (``c_place``, ``c_start``, ``c_end`` and helpers, all of ``CARRY``).
+
+    ``known`` are quantities in order of the text with their stated place (``s_…``) and ``main_place``.
+    """
+    return known.pipe(_with_figure_before).pipe(_with_mention_before, mentions).pipe(_with_parts).pipe(_chosen)
