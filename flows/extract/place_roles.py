@@ -8,7 +8,7 @@ from flows.extract import codes
 from flows.extract.generic_places import resolve_generic, with_types
 from flows.extract.neighbours import neighbour
 
-_WINDOW = 60
+_WINDOW = 80
 _CAPITALS = ("vn3-01", "vn2-01", "vn3-79", "vn2-79")
 
 
@@ -125,6 +125,7 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
             anchor=usable & ~pl.col("locates") & ~_locates_before() & ~pl.col("_examples"),
             compared=_said("b30", "compared") | beyond,
             by_office=office,
+            member_of=_said("b60", "member_of"),
             inside=pl.col("b30").str.contains(r"\([^)]*$") & pl.col("a60").str.slice(0, 30).str.contains(r"^[^(]*\)"),
         )
         .drop("_examples")
