@@ -90,7 +90,8 @@ def _belongs() -> pl.Expr:
     owned = plain & _said("b60", "owner") & ~_said("b60", "located")
     body = (pl.col("place_id") == "VN") & _said("b30", "peoples") & ~_said("text", "country_words")
     venue = plain & pl.col("place_id").is_in(_CAPITALS) & _said("b60", "meeting")
-    return owned | body | venue
+    event = (pl.col("place_id") == "VN") & _said("text", "whole_country") & _said("b60", "event")
+    return owned | body | venue | event
 
 
 def _locates_before() -> pl.Expr:
