@@ -20,7 +20,7 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Every quantity with every usable mention of its sentence, and how they stand to each other."""
     keys = figures.select("fid", "sid", "unit", "n_start", "u_end", "prev_end", "next_start")
     usable = mentions.filter(pl.col("anchor") | pl.col("several") | pl.col("by_office")).select(
-        *("sid", "low", "m_start", "m_end", "place_id", "several", "compared", "inside", "level", "member_of", "char_start", "char_end"),
+        *("sid", "low", "m_start", "m_end", "place_id", "several", "compared", "inside", "level", "member_of", "closed", "char_start", "char_end"),
         weak=pl.col("by_office") & ~pl.col("anchor") & ~pl.col("several"),
     )
     pairs = keys.join(usable, on="sid", how="inner", maintain_order="left_right")
@@ -30,12 +30,15 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     # "6 xã (A, B …), tăng 5 xã": what is named in brackets ends with them
     ahead = pl.col("low").str.slice(end, (pl.col("n_start") - end).clip(0))
     closed = pl.col("inside") & ahead.str.contains(")", literal=True)
+    bracketed = pl.col("closed") & between.str.contains(codes.words("places", "bracketed"))
     owner = pl.col("member_of") & (end <= pl.col("n_start"))
     pairs = pairs.filter(~closed & ~owner & ~too_narrow(pl.col("level"), pl.col("unit")))
     return pairs.with_columns(
         is_left=end <= pl.col("n_start"),
         in_gap=(start >= pl.col("prev_end")) & (end <= pl.col("n_start")),
-        beside=after & (start < pl.col("next_start")) & between.str.contains(codes.words("places", "of")),
+        beside=after
+        & (start < pl.col("next_start"))
+        & (between.str.contains(codes.words("places", "of")) | bracketed),
         after=after & ~between.str.contains(codes.words("places", "contrast")),
     )
 

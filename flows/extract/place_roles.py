@@ -88,10 +88,11 @@ def _belongs() -> pl.Expr:
     """The name is part of an organisation's ("Hội Nông dân Việt Nam") or only a venue ("hội nghị tại Hà Nội")."""
     plain = ~_said("text", "unit_word")
     owned = plain & _said("b60", "owner") & ~_said("b60", "located")
-    body = (pl.col("place_id") == "VN") & _said("b30", "peoples") & ~_said("text", "country_words")
+    body = (pl.col("place_id") == "VN") & _said("b30", "peoples") & ~_said("text", "country_words") & ~_said("b30", "people_counted")
     venue = plain & pl.col("place_id").is_in(_CAPITALS) & _said("b60", "meeting")
     event = (pl.col("place_id") == "VN") & _said("text", "whole_country") & _said("b60", "event")
-    return owned | body | venue | event
+    within = pl.col("text").str.starts_with("trong ") & _said("b30", "within")
+    return owned | body | venue | event | within | _said("b60", "linked")
 
 
 def _locates_before() -> pl.Expr:
@@ -124,9 +125,10 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             several=pl.col("several") & ~pl.col("_examples"),
             anchor=usable & ~pl.col("locates") & ~_locates_before() & ~pl.col("_examples"),
-            compared=_said("b30", "compared") | beyond,
+            compared=(_said("b30", "compared") & ~(_said("b30", "example_of") & _said("a60", "figure_next"))) | beyond,
             by_office=office,
             member_of=_said("b60", "member_of"),
+            closed=pl.col("a60").str.starts_with(")"),
             inside=pl.col("b30").str.contains(r"\([^)]*$") & pl.col("a60").str.slice(0, 30).str.contains(r"^[^(]*\)"),
         )
         .drop("_examples")
