@@ -16,10 +16,18 @@ def _said(column: str, room: str) -> pl.Expr:
     return pl.col(column).str.contains(codes.words("places", room))
 
 
+def _caption() -> pl.Expr:
+    """The sentence is what stands under a picture, as "Ảnh: …" behind it or at its end says."""
+    behind = pl.col("low").shift(-1).over("article_id").str.contains(codes.words("places", "picture_opens"))
+    return behind.fill_null(False) | pl.col("low").str.contains(codes.words("places", "picture_closes"))
+
+
 def _in_sentences(places: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
     """The mentions with their sentence and the words around them (``b60`` before, ``a60`` after)."""
-    keyed = sents.select("article_id", "sid", "para", pl.col("start").alias("s_start"), "low", "heading").sort(
-        "article_id", "s_start"
+    keyed = (
+        sents.select("article_id", "sid", "para", pl.col("start").alias("s_start"), "low", "heading")
+        .sort("article_id", "s_start")
+        .with_columns(caption=_caption())
     )
     placed = places.sort("article_id", "char_start").join_asof(
         keyed, left_on="char_start", right_on="s_start", by="article_id", strategy="backward", check_sortedness=False
