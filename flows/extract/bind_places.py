@@ -97,7 +97,8 @@ def bind_places(
         .pipe(wide_enough, "c_place", "main_place")
     )
     here = pl.col("s_rank").is_not_null()
-    national = ~here & pl.col("low").str.contains(codes.words("places", "national_scope"))
+    told = pl.col("low").str.slice(0, pl.col("n_start")).str.contains(codes.words("places", "national_before"))
+    national = ~here & (pl.col("low").str.contains(codes.words("places", "national_scope")) | told)
     near = pl.col("c_place").is_not_null() & ~national
     as_said = pl.col("c_place") == pl.col("_said")
     main = pl.coalesce(pl.when(~national).then(pl.col("main_place")), pl.lit("VN"))
