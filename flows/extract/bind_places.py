@@ -81,6 +81,13 @@ def _stated(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _national() -> pl.Expr:
+    """The sentence names no place and speaks for the country: a ministry tells, the government provides."""
+    told = pl.col("low").str.slice(0, pl.col("n_start")).str.contains(codes.words("places", "national_before"))
+    spoken = pl.col("low").str.contains(codes.words("places", "national_scope"))
+    return pl.col("s_rank").is_null() & (spoken | told)
+
+
 def bind_places(
     figures: pl.DataFrame, mentions: pl.DataFrame, sents: pl.DataFrame, articles: pl.DataFrame
 ) -> pl.DataFrame:
@@ -91,14 +98,14 @@ def bind_places(
     known = (
         figures.join(_stated(figures, mentions), on="fid", how="left", maintain_order="left")
         .sort("sid", "n_start")
+        .with_columns(national=_national())
         .join(main_places(mentions, sents, articles), on="article_id", how="left", maintain_order="left")
         .pipe(carried, mentions)
         .with_columns(_said="c_place")
         .pipe(wide_enough, "c_place", "main_place")
     )
     here = pl.col("s_rank").is_not_null()
-    told = pl.col("low").str.slice(0, pl.col("n_start")).str.contains(codes.words("places", "national_before"))
-    national = ~here & (pl.col("low").str.contains(codes.words("places", "national_scope")) | told)
+    national = pl.col("national")
     near = pl.col("c_place").is_not_null() & ~national
     as_said = pl.col("c_place") == pl.col("_said")
     main = pl.coalesce(pl.when(~national).then(pl.col("main_place")), pl.lit("VN"))
@@ -108,4 +115,4 @@ def bind_places(
         place_basis=pl.when(here).then(pl.lit("stated")).when(near).then(pl.lit("carried")).otherwise(basis),
         pl_start=pl.when(here).then("s_start").when(near & as_said).then("c_start"),
         pl_end=pl.when(here).then("s_end").when(near & as_said).then("c_end"),
-    ).drop(*_OWN, *CARRY, "main_place", "_said")
+    ).drop(*_OWN, *CARRY, "main_place", "national", "_said")

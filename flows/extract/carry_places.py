@@ -13,6 +13,7 @@ _COUNTRY = "VN"
 _CARRIED_SENTENCES = 3
 """How many sentences a figure's stated place reaches on to figures without one."""
 _FREE = -1
+_NONE = ""
 _FIGURE = ("f_place", "f_sid", "f_start", "f_end", "f_item", "f_para")
 _MENTION = ("t_sid", "c_place", "c_start", "c_end", "t_item", "c_para")
 CARRY = (*_FIGURE, *_MENTION, "_item", "_f_place_lies", "_c_place_lies")
@@ -21,15 +22,24 @@ CARRY = (*_FIGURE, *_MENTION, "_item", "_f_place_lies", "_c_place_lies")
 
 def _with_figure_before(frame: pl.DataFrame) -> pl.DataFrame:
     """Add the place last said of a figure (``f_…``), the best guide for one whose sentence names none."""
-    values = {"f_place": "s_place", "f_sid": "sid", "f_start": "s_start", "f_end": "s_end"}
-    values |= {"f_item": "_item", "f_para": "para"}
-    return (
-        frame.with_columns(_item=_item())
-        .with_columns(
-            pl.when(pl.col("s_rank") <= 2).then(pl.col(column)).forward_fill().over("article_id").alias(name)
-            for name, column in values.items()
-        )
-        .with_columns(pl.col("f_sid").cast(pl.Int64))
+    # what a sentence tells of the country it tells of the next as well; a list of places hands on none
+    country = pl.col("national")
+    said = {
+        "f_place": pl.when(country).then(pl.lit(_COUNTRY)).otherwise(pl.coalesce("s_place", pl.lit(_NONE))),
+        "f_start": pl.when(country).then(_FREE).otherwise("s_start"),
+        "f_end": pl.when(country).then(_FREE).otherwise("s_end"),
+        "f_sid": pl.col("sid").cast(pl.Int64),
+        "f_item": _item(),
+        "f_para": pl.col("para"),
+    }
+    of = (pl.col("s_rank") <= 2) | country
+    filled = frame.with_columns(_item=_item()).with_columns(
+        pl.when(of).then(value).forward_fill().over("article_id").alias(name) for name, value in said.items()
+    )
+    return filled.with_columns(
+        f_place=pl.when(pl.col("f_place") != _NONE).then("f_place"),
+        f_start=pl.when(pl.col("f_start") != _FREE).then("f_start"),
+        f_end=pl.when(pl.col("f_end") != _FREE).then("f_end"),
     )
 
 
@@ -80,7 +90,8 @@ def _with_parts(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _ended(which: str) -> pl.Expr:
     over = pl.col(f"{which}_para") != pl.col("para")
-    return (over & _within_main(f"{which}_place")).fill_null(False)
+    country = pl.col(f"{which}_place") == _COUNTRY
+    return (over & (_within_main(f"{which}_place") | country)).fill_null(False)
 
 
 def _chosen(frame: pl.DataFrame) -> pl.DataFrame:

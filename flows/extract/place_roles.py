@@ -115,6 +115,11 @@ def _locates_before() -> pl.Expr:
     )
 
 
+def _example() -> pl.Expr:
+    """ "như" that tells which one is meant, not what it is compared with."""
+    return (_said("b30", "example_of") & _said("a60", "figure_next")) | _said("b60", "like_this")
+
+
 def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
     """Add ``anchor`` (a quantity can be about it), ``compared``, ``inside`` (brackets) and ``by_office``."""
     usable = (
@@ -133,7 +138,7 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             several=pl.col("several") & ~pl.col("_examples"),
             anchor=usable & ~pl.col("locates") & ~_locates_before() & ~pl.col("_examples"),
-            compared=(_said("b30", "compared") & ~(_said("b30", "example_of") & _said("a60", "figure_next"))) | beyond,
+            compared=(_said("b30", "compared") & ~_example()) | beyond,
             by_office=office,
             member_of=_said("b60", "member_of"),
             closed=pl.col("a60").str.starts_with(")"),
