@@ -10,6 +10,7 @@ import polars as pl
 
 from flows.extract import codes
 from flows.extract.carry_places import CARRY, carried
+from flows.extract.choose import only_where
 from flows.extract.main_place import main_places
 from flows.extract.place_levels import too_narrow, wide_enough
 
@@ -20,7 +21,8 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Every quantity with every usable mention of its sentence, and how they stand to each other."""
     keys = figures.select("fid", "sid", "unit", "n_start", "u_end", "prev_end", "next_start")
     usable = mentions.filter(pl.col("anchor") | pl.col("several") | pl.col("by_office")).select(
-        *("sid", "low", "m_start", "m_end", "place_id", "several", "compared", "inside", "level", "member_of", "closed", "char_start", "char_end"),
+        *("sid", "low", "m_start", "m_end", "char_start", "char_end", "place_id", "level"),
+        *("several", "compared", "inside", "closed", "member_of"),
         weak=pl.col("by_office") & ~pl.col("anchor") & ~pl.col("several"),
     )
     pairs = keys.join(usable, on="sid", how="inner", maintain_order="left_right")
@@ -31,8 +33,10 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     ahead = pl.col("low").str.slice(end, (pl.col("n_start") - end).clip(0))
     closed = pl.col("inside") & ahead.str.contains(")", literal=True)
     bracketed = pl.col("closed") & between.str.contains(codes.words("places", "bracketed"))
+    # "trả lời cử tri tỉnh A, Bộ cho biết …": the asker is not what the answer is about
+    asked = (end <= pl.col("n_start")) & pl.col("place_id").ne("VN").fill_null(True) & _told(ahead)
     owner = pl.col("member_of") & (end <= pl.col("n_start"))
-    pairs = pairs.filter(~closed & ~owner & ~too_narrow(pl.col("level"), pl.col("unit")))
+    pairs = pairs.filter(~closed & ~asked & ~owner & ~too_narrow(pl.col("level"), pl.col("unit")))
     return pairs.with_columns(
         is_left=end <= pl.col("n_start"),
         in_gap=(start >= pl.col("prev_end")) & (end <= pl.col("n_start")),
@@ -81,9 +85,15 @@ def _stated(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _told(text: pl.Expr) -> pl.Expr:
+    """Whether ``text`` before a number makes it the country's."""
+    spoken = text.str.contains_any(codes.listed("places", "national_words"))
+    return only_where(spoken, text).str.contains(codes.words("places", "national_before")).fill_null(False)
+
+
 def _national() -> pl.Expr:
     """The sentence names no place and speaks for the country: a ministry tells, the government provides."""
-    told = pl.col("low").str.slice(0, pl.col("n_start")).str.contains(codes.words("places", "national_before"))
+    told = _told(pl.col("low").str.slice(0, pl.col("n_start")))
     spoken = pl.col("low").str.contains(codes.words("places", "national_scope"))
     return pl.col("s_rank").is_null() & (spoken | told)
 

@@ -52,7 +52,7 @@ def _with_mention_before(frame: pl.DataFrame, mentions: pl.DataFrame) -> pl.Data
     """Add what the sentence before hands on (``c_…``, ``t_sid``): its last single local anchor outside brackets."""
     local = pl.col("level").is_in(["district", "province", "commune"]) & ~pl.col("inside")
     handed = (
-        mentions.filter(pl.col("anchor") & ~pl.col("member_of") & ~pl.col("several") & ~pl.col("compared") & local & ~pl.col("caption"))
+        mentions.filter(pl.col("anchor") & local & ~pl.any_horizontal("member_of", "several", "compared", "caption"))
         .unique("sid", keep="last", maintain_order=True)
         .select(
             "article_id",

@@ -96,7 +96,8 @@ def _belongs() -> pl.Expr:
     """The name is part of an organisation's ("Hội Nông dân Việt Nam") or only a venue ("hội nghị tại Hà Nội")."""
     plain = ~_said("text", "unit_word")
     owned = plain & _said("b60", "owner") & ~_said("b60", "located")
-    body = (pl.col("place_id") == "VN") & _said("b30", "peoples") & ~_said("text", "country_words") & ~_said("b30", "people_counted")
+    named = _said("text", "country_words") | _said("b30", "people_counted")
+    body = (pl.col("place_id") == "VN") & _said("b30", "peoples") & ~named
     venue = plain & pl.col("place_id").is_in(_CAPITALS) & _said("b60", "meeting")
     event = (pl.col("place_id") == "VN") & _said("text", "whole_country") & _said("b60", "event")
     within = pl.col("text").str.starts_with("trong ") & _said("b30", "within")
