@@ -76,7 +76,7 @@ def solieu(
         plan = list_inputs(run)
         if plan.digest == run.state.facts.digest:
             return nothing_new(run, [*plan.notes, *sent(run)])
-        with workers(run):
+        with workers(settings):
             loaded = load_all(run, plan)
             batches = work_through(run, plan, loaded)
         summary = publish(run, plan, loaded, batches)
@@ -85,16 +85,16 @@ def solieu(
     return summary
 
 
-def workers(run: Session) -> AbstractContextManager[None]:
-    """Where tasks that are submitted are worked on: threads of this process, or a Dask cluster."""
-    if run.settings.runner == "threads":
+def workers(settings: Settings) -> AbstractContextManager[None]:
+    """Where tasks that are submitted are worked on: threads of this process, or a Dask cluster. Raises RunRefused."""
+    if settings.runner == "threads":
         return nullcontext()
     try:
         from flows.runtime.cluster import on_dask  # noqa: PLC0415 (an optional extra)
     except ModuleNotFoundError as error:
         advice = "Install them with: pip install 'solieu[dask]'"
         raise RunRefused(f"runner dask needs packages that are not here ({error.name}). {advice}") from error
-    return on_dask(run.settings.dask_address)
+    return on_dask(settings.dask_address)
 
 
 @task(name="list", **PATIENT)

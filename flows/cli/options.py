@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import glob
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from flows.runtime.errors import UserError
+from flows.runtime.settings import Settings
 
 Warehouse = Annotated[
     Path,
@@ -17,6 +20,40 @@ Warehouse = Annotated[
     ),
 ]  # fmt: skip
 DEFAULT = Path("warehouse")
+
+Column = Annotated[
+    list[str] | None, typer.Option(help="Column of the input, as ROLE=NAME: text, title, published, id, url …")
+]
+RejectShare = Annotated[float, typer.Option(help="Share of refused rows that fails a run.")]
+Wait = Annotated[float, typer.Option(metavar="SECONDS", help="Wait for another run of the same warehouse.")]
+Only = Annotated[bool, typer.Option("--only", help="Let go of inputs of earlier runs that are not named.")]
+Report = Annotated[bool, typer.Option(" /--no-report", help="Leave the report out; a run ends sooner.")]
+Publish = Annotated[str | None, typer.Option(metavar="S3", help="s3:// prefix that gets the release too.")]
+Runner = Annotated[str, typer.Option(help="Where batches are worked on: threads or dask.")]
+DaskAddress = Annotated[str | None, typer.Option(metavar="TCP", help="A Dask cluster, as tcp://host:8786.")]
+
+
+def settings_of(inputs: Sequence[str], warehouse: Path, column: Sequence[str] | None, **more: Any) -> Settings:
+    """What the options of a run ask for, checked; raises UserError or ValidationError naming what is wrong."""
+    asked = {"inputs": list(inputs), "warehouse": str(warehouse), "columns": _columns(column or [])}
+    return Settings.model_validate({**asked, **more})
+
+
+def _columns(pairs: Sequence[str]) -> dict[str, str]:
+    """ROLE=NAME pairs as a dictionary."""
+    for pair in pairs:
+        if "=" not in pair:
+            raise UserError(f"--column {pair}: not of the form ROLE=NAME, such as text=noi_dung.")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def check_spelling(inputs: Sequence[str]) -> None:
+    """Have a path that is not there told before anything is started; raises InputError."""
+    known = ("://" in item or glob.has_magic(item) or Path(item).expanduser().exists() for item in inputs)
+    if lost := [item for item, is_known in zip(inputs, known, strict=True) if not is_known]:
+        from flows.load import list_inputs  # noqa: PLC0415 (Polars is not needed for help)
+
+        list_inputs(lost)
 
 
 def database(warehouse: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,10 +9,10 @@ from typing import Annotated
 
 import typer
 
+from flows.cli import options
 from flows.cli.console import err, guarded, out, plain
 from flows.cli.options import DEFAULT, Warehouse
 from flows.runtime import environment, server
-from flows.runtime.errors import UserError
 from flows.runtime.imports import to_stay
 from flows.runtime.progress import reporting
 from flows.runtime.settings import Settings
@@ -28,16 +27,14 @@ def command(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT…", help="Files, folders, 'globs' or s3:// addresses.")],
     warehouse: Warehouse = DEFAULT,
     *,
-    column: Annotated[
-        list[str] | None, typer.Option(help="Column of the input, as ROLE=NAME: text, title, published, id, url …")
-    ] = None,
-    reject_share: Annotated[float, typer.Option(help="Share of refused rows that fails the run.")] = 0.05,
-    wait: Annotated[float, typer.Option(metavar="SECONDS", help="Wait for another run of the same warehouse.")] = 0.0,
-    only: Annotated[bool, typer.Option("--only", help="Let go of inputs of earlier runs that are not named.")] = False,
-    report: Annotated[bool, typer.Option(" /--no-report", help="Leave the report out; the run ends sooner.")] = True,
-    publish: Annotated[str | None, typer.Option(metavar="S3", help="s3:// prefix that gets the release too.")] = None,
-    runner: Annotated[str, typer.Option(help="Where batches are worked on: threads or dask.")] = "threads",
-    dask_address: Annotated[str | None, typer.Option(metavar="TCP", help="A Dask cluster, as tcp://host:8786.")] = None,
+    column: options.Column = None,
+    reject_share: options.RejectShare = 0.05,
+    wait: options.Wait = 0.0,
+    only: options.Only = False,
+    report: options.Report = True,
+    publish: options.Publish = None,
+    runner: options.Runner = "threads",
+    dask_address: options.DaskAddress = None,
 ) -> None:
     """Read articles and publish figures.
 
@@ -50,19 +47,12 @@ def command(
         solieu run 'crawl/*.jsonl.gz' news.parquet --warehouse /data/solieu
         solieu run dump.parquet --column text=noi_dung --column published=ngay
     """
-    chosen = {"inputs": inputs, "warehouse": str(warehouse), "columns": _columns(column or []), "only": only}
-    places = {"publish_to": publish, "runner": runner, "dask_address": dask_address, "report": report}
-    settings = Settings.model_validate({**chosen, **places, "reject_share": reject_share, "wait_seconds": wait})
+    settings = options.settings_of(
+        inputs, warehouse, column, reject_share=reject_share, wait_seconds=wait, only=only, report=report,
+        publish_to=publish, runner=runner, dask_address=dask_address,
+    )  # fmt: skip
     summary = _unchanged(settings) or _run(settings)
     show_summary(summary)
-
-
-def _columns(pairs: list[str]) -> dict[str, str]:
-    """ROLE=NAME pairs as a dictionary."""
-    for pair in pairs:
-        if "=" not in pair:
-            raise UserError(f"--column {pair}: not of the form ROLE=NAME, such as text=noi_dung.")
-    return dict(pair.split("=", 1) for pair in pairs)
 
 
 def _unchanged(settings: Settings) -> Summary | None:
@@ -84,7 +74,7 @@ def _run(settings: Settings) -> Summary:
     """Run the flow, showing how far it is."""
     from flows.cli.reporter import reporter  # noqa: PLC0415 (as above)
 
-    _check_spelling(settings.inputs)
+    options.check_spelling(settings.inputs)
 
     with reporter(err()) as listening, reporting(listening), _server(settings.folder) as booting:
         listening.note(WAITING if booting is None or booting.known else FIRST)
@@ -93,14 +83,6 @@ def _run(settings: Settings) -> Summary:
             booting.wait()
         listening.note(f"Reading {', '.join(settings.inputs)}")
         return solieu()
-
-
-def _check_spelling(inputs: list[str]) -> None:
-    """Have a path that is not there told before anything is started."""
-    if not all("://" in item or glob.has_magic(item) or Path(item).expanduser().exists() for item in inputs):
-        from flows.load import list_inputs  # noqa: PLC0415 (as above)
-
-        list_inputs(inputs)
 
 
 @contextmanager

@@ -9,9 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
+from flows.cli import options
 from flows.cli.console import err, guarded, out
 from flows.cli.options import DEFAULT, Warehouse
 from flows.runtime import environment, server
+from flows.runtime.errors import UserError
 from flows.runtime.inputs import absolute
 from flows.runtime.settings import Settings
 
@@ -28,47 +30,84 @@ def command(
     *,
     nightly: Annotated[str, typer.Option(metavar="CRON", help=f"When to run each night ({ZONE}).")] = "0 2 * * *",
     hourly: Annotated[str, typer.Option(metavar="CRON", help="When to run in between; '' for never.")] = "15 * * * *",
-    every: Annotated[float | None, typer.Option(metavar="SECONDS", help="Run so often, not by the clock.")] = None,
-    port: Annotated[int, typer.Option(help="Port of the pages; reachable from this machine only.")] = 4200,
+    every: Annotated[
+        float | None, typer.Option(metavar="SECONDS", min=0.1, help="Run so often, not by the clock.")
+    ] = None,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the pages; reachable from this machine only.")
+    ] = 4200,
+    column: options.Column = None,
+    reject_share: options.RejectShare = 0.05,
+    wait: options.Wait = 3600.0,
+    only: options.Only = False,
+    report: options.Report = True,
+    publish: options.Publish = None,
+    runner: options.Runner = "threads",
+    dask_address: options.DaskAddress = None,
 ) -> None:
     """Run by the clock until Ctrl-C, with Prefect's pages to look at.
 
     Runs of one warehouse never overlap: a run that is due while another works waits for it. What was done before is
     not done again, so a run that finds nothing new costs a few seconds.
     """
-    settings = Settings(inputs=[absolute(item) for item in inputs], warehouse=str(warehouse.expanduser().absolute()))
-    with _server(settings, port) as url:
-        out().print(f"Pages: {url.removesuffix('/api')}    stop with Ctrl-C")
-        _serve(settings, {"nightly": nightly, "hourly": hourly}, every)
+    settings = options.settings_of(
+        inputs, warehouse, column, reject_share=reject_share, wait_seconds=wait, only=only, report=report,
+        publish_to=publish, runner=runner, dask_address=dask_address,
+    )  # fmt: skip
+    options.check_spelling(settings.inputs)
+    with _server(settings, port) as started:
+        deployments = _deployments(settings, {"nightly": nightly, "hourly": hourly}, every)
+        started.wait()
+        out().print(f"Pages: {started.url.removesuffix('/api')}    stop with Ctrl-C")
+        _serve(deployments)
 
 
 @contextmanager
-def _server(settings: Settings, port: int) -> Iterator[str]:
-    """A server with pages and schedules."""
+def _server(settings: Settings, port: int) -> Iterator[server.Server]:
+    """A server with pages and schedules, which boots while the block goes on."""
     for name, value in TALKATIVE.items():
         os.environ.setdefault(name, value)
     home = environment.prepare(settings.folder)
     err().print("Starting Prefect's server (some seconds, longer the first time)")
     started = server.start_at(home, port, server.FOR_A_MACHINE)
     try:
-        started.wait()
-        yield started.url
+        yield started
     finally:
         started.stop()
 
 
-def _serve(settings: Settings, crons: dict[str, str], every: float | None) -> None:
-    """Register the deployments and run them as they come due, one at a time."""
-    from prefect import serve  # noqa: PLC0415 (after its environment is set)
-    from prefect.schedules import Cron, Interval  # noqa: PLC0415
+def _deployments(settings: Settings, crons: dict[str, str], every: float | None) -> list[Any]:
+    """The flow with each schedule; raises UserError or RunRefused for what would fail at every run."""
+    from prefect.schedules import Interval  # noqa: PLC0415 (after its environment is set)
     from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415
 
-    from flows.pipeline import solieu  # noqa: PLC0415
+    from flows.pipeline import solieu, workers  # noqa: PLC0415
 
-    due: dict[str, Any] = {name: Cron(cron, timezone=ZONE) for name, cron in crons.items() if cron}
-    if every:
+    workers(settings)
+    due = {name: _by_clock(name, cron) for name, cron in crons.items() if cron}
+    if every is not None:
         due = {"often": Interval(every)}
-    parameters = {**settings.model_dump(), "wait_seconds": 3600.0}
+    if not due:
+        raise UserError("Nothing would ever run: give --nightly, --hourly or --every.")
+    rooted = {"inputs": [absolute(item) for item in settings.inputs], "warehouse": str(settings.folder)}
+    parameters = {**settings.model_dump(), **rooted}
     shared: dict[str, Any] = {"parameters": parameters, "entrypoint_type": EntrypointType.MODULE_PATH}
-    deployments: list[Any] = [solieu.to_deployment(name, schedule=when, **shared) for name, when in due.items()]
+    return [solieu.to_deployment(name, schedule=when, **shared) for name, when in due.items()]
+
+
+def _by_clock(name: str, cron: str) -> Any:
+    """A schedule of five fields; raises UserError."""
+    from prefect.schedules import Cron  # noqa: PLC0415 (after its environment is set)
+
+    try:
+        return Cron(cron, timezone=ZONE)
+    except ValueError as error:
+        advice = "Give minute, hour, day, month and weekday, such as '0 2 * * *'."
+        raise UserError(f"--{name} {cron!r}: not a cron schedule. {advice}") from error
+
+
+def _serve(deployments: list[Any]) -> None:
+    """Run what comes due, one at a time."""
+    from prefect import serve  # noqa: PLC0415 (after its environment is set)
+
     serve(*deployments, limit=1)
