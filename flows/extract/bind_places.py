@@ -93,9 +93,10 @@ def _told(text: pl.Expr) -> pl.Expr:
 
 def _national() -> pl.Expr:
     """The sentence names no place and speaks for the country: a ministry tells, the government provides."""
-    told = _told(pl.col("low").str.slice(0, pl.col("n_start")))
-    spoken = pl.col("low").str.contains(codes.words("places", "national_scope"))
-    return pl.col("s_rank").is_null() & (spoken | told)
+    open_ = pl.col("s_rank").is_null()
+    low = only_where(open_, pl.col("low"))
+    told = _told(low.str.slice(0, pl.col("n_start")))
+    return open_ & (low.str.contains(codes.words("places", "national_scope")) | told)
 
 
 def bind_places(

@@ -22,22 +22,21 @@ def too_narrow(level: pl.Expr, unit: pl.Expr) -> pl.Expr:
 
 @lru_cache(maxsize=1)
 def _wider() -> pl.DataFrame:
-    """``place``, ``unit`` → ``wide``: what holds the place and can hold what is counted in ``unit``."""
-    above = ancestors().filter(pl.col("rank") > 0).join(levels().rename({"place_id": "above"}), on="above")
-    asked = above.join(pl.DataFrame({"unit": list(_COUNTED)}), how="cross")
-    fits = asked.filter(~too_narrow(pl.col("level"), pl.col("unit"))).sort("place_id", "unit", "rank", "above")
-    return fits.unique(["place_id", "unit"], keep="first", maintain_order=True).select(
-        "unit", place="place_id", wide="above"
+    """``place``, ``unit`` → ``wide``: of a place too narrow for what is counted in ``unit``, the next that is not."""
+    own = levels().join(pl.DataFrame({"unit": list(_COUNTED)}), how="cross")
+    asked = own.filter(too_narrow(pl.col("level"), pl.col("unit"))).select("place_id", "unit")
+    above = ancestors().join(levels().rename({"place_id": "above"}), on="above")
+    fits = asked.join(above, on="place_id").filter(~too_narrow(pl.col("level"), pl.col("unit")))
+    nearest = fits.sort("place_id", "unit", "rank", "above").unique(["place_id", "unit"], keep="first")
+    return asked.join(nearest, on=["place_id", "unit"], how="left").select(
+        "unit", place="place_id", wide=pl.coalesce("above", pl.lit(_COUNTRY))
     )
 
 
 def wide_enough(frame: pl.DataFrame, *places: str) -> pl.DataFrame:
     """Put what holds it in the stead of a place too narrow for the ``unit`` of its row, in the columns ``places``."""
-    known = levels().rename({"place_id": "place", "level": "_level"})
     for name in places:
-        frame = frame.rename({name: "place"}).join(known, on="place", how="left", maintain_order="left")
-        frame = frame.join(_wider(), on=["place", "unit"], how="left", maintain_order="left")
-        narrow = too_narrow(pl.col("_level"), pl.col("unit"))
-        wide = pl.when(narrow).then(pl.coalesce("wide", pl.lit(_COUNTRY))).otherwise("place")
-        frame = frame.with_columns(place=wide).drop("_level", "wide").rename({"place": name})
+        wider = _wider().rename({"place": name})
+        frame = frame.join(wider, on=[name, "unit"], how="left", maintain_order="left")
+        frame = frame.with_columns(pl.coalesce("wide", name).alias(name)).drop("wide")
     return frame

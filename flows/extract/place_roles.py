@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.choose import only_where
 from flows.extract.generic_places import resolve_generic, with_types
 from flows.extract.neighbours import neighbour
 
@@ -14,6 +15,12 @@ _CAPITALS = ("vn3-01", "vn2-01", "vn3-79", "vn2-79")
 
 def _said(column: str, room: str) -> pl.Expr:
     return pl.col(column).str.contains(codes.words("places", room))
+
+
+def _said_rarely(column: str, room: str) -> pl.Expr:
+    """The same for a slow pattern, whose every match holds one of the words listed for it."""
+    may = pl.col(column).str.contains_any(codes.listed("places", f"{room}_words"))
+    return only_where(may, pl.col(column)).str.contains(codes.words("places", room))
 
 
 def _caption() -> pl.Expr:
@@ -99,9 +106,9 @@ def _belongs() -> pl.Expr:
     named = _said("text", "country_words") | _said("b30", "people_counted")
     body = (pl.col("place_id") == "VN") & _said("b30", "peoples") & ~named
     venue = plain & pl.col("place_id").is_in(_CAPITALS) & _said("b60", "meeting")
-    event = (pl.col("place_id") == "VN") & _said("text", "whole_country") & _said("b60", "event")
+    event = (pl.col("place_id") == "VN") & _said("text", "whole_country") & _said_rarely("b60", "event")
     within = pl.col("text").str.starts_with("trong ") & _said("b30", "within")
-    return owned | body | venue | event | within | _said("b60", "linked")
+    return owned | body | venue | event | within | _said_rarely("b60", "linked")
 
 
 def _locates_before() -> pl.Expr:
@@ -116,9 +123,14 @@ def _locates_before() -> pl.Expr:
     )
 
 
+def _member_of() -> pl.Expr:
+    owns = pl.any_horizontal(pl.col("b60").str.ends_with(end) for end in ("của ", "thuộc ", "ở ", "tại "))
+    return only_where(owns, pl.col("b60")).str.contains(codes.words("places", "member_of"))
+
+
 def _example() -> pl.Expr:
     """ "như" that tells which one is meant, not what it is compared with."""
-    return (_said("b30", "example_of") & _said("a60", "figure_next")) | _said("b60", "like_this")
+    return (_said("b30", "example_of") & _said("a60", "figure_next")) | _said_rarely("b60", "like_this")
 
 
 def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
@@ -141,7 +153,7 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
             anchor=usable & ~pl.col("locates") & ~_locates_before() & ~pl.col("_examples"),
             compared=(_said("b30", "compared") & ~_example()) | beyond,
             by_office=office,
-            member_of=_said("b60", "member_of"),
+            member_of=_member_of(),
             closed=pl.col("a60").str.starts_with(")"),
             inside=pl.col("b30").str.contains(r"\([^)]*$") & pl.col("a60").str.slice(0, 30).str.contains(r"^[^(]*\)"),
         )
