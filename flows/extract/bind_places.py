@@ -14,6 +14,8 @@ from flows.extract.choose import only_where
 from flows.extract.main_place import main_places
 from flows.extract.place_levels import too_narrow, wide_enough
 
+_ASIDE = -1
+"""The rank of what is told of a place in passing: it is not handed on."""
 _OWN = ("s_place", "s_rank", "s_start", "s_end")
 
 
@@ -22,28 +24,43 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     keys = figures.select("fid", "sid", "unit", "n_start", "u_end", "prev_end", "next_start")
     usable = mentions.filter(pl.col("anchor") | pl.col("several") | pl.col("by_office")).select(
         *("sid", "low", "m_start", "m_end", "char_start", "char_end", "place_id", "level"),
-        *("several", "compared", "inside", "closed", "member_of"),
+        *("several", "compared", "inside", "set_against", "closed", "member_of"),
         weak=pl.col("by_office") & ~pl.col("anchor") & ~pl.col("several"),
     )
     pairs = keys.join(usable, on="sid", how="inner", maintain_order="left_right")
     start, end = pl.col("m_start"), pl.col("m_end")
-    between = pl.col("low").str.slice(pl.col("u_end"), (start - pl.col("u_end")).clip(0))
-    after = start >= pl.col("u_end")
-    # "6 xã (A, B …), tăng 5 xã": what is named in brackets ends with them
-    ahead = pl.col("low").str.slice(end, (pl.col("n_start") - end).clip(0))
-    closed = pl.col("inside") & ahead.str.contains(")", literal=True)
-    bracketed = pl.col("closed") & between.str.contains(codes.words("places", "bracketed"))
-    # "trả lời cử tri tỉnh A, Bộ cho biết …": the asker is not what the answer is about
-    asked = (end <= pl.col("n_start")) & pl.col("place_id").ne("VN").fill_null(True) & _told(ahead)
-    owner = pl.col("member_of") & (end <= pl.col("n_start"))
-    pairs = pairs.filter(~closed & ~asked & ~owner & ~too_narrow(pl.col("level"), pl.col("unit")))
     return pairs.with_columns(
         is_left=end <= pl.col("n_start"),
         in_gap=(start >= pl.col("prev_end")) & (end <= pl.col("n_start")),
-        beside=after
-        & (start < pl.col("next_start"))
-        & (between.str.contains(codes.words("places", "of")) | bracketed),
+        between=pl.col("low").str.slice(pl.col("u_end"), (start - pl.col("u_end")).clip(0)),
+        ahead=pl.col("low").str.slice(end, (pl.col("n_start") - end).clip(0)),
+    )
+
+
+def _possible(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs whose mention can be the place of the quantity."""
+    left, ahead = pl.col("is_left"), pl.col("ahead")
+    # "6 xã (A, B …), tăng 5 xã": what is named in brackets ends with them
+    closed = pl.col("inside") & ahead.str.contains(")", literal=True)
+    # "trả lời cử tri tỉnh A, Bộ cho biết …": the asker is not what the answer is about
+    asked = left & pl.col("place_id").ne("VN").fill_null(True) & _told(ahead)
+    owner = pl.col("member_of") & left
+    return pairs.filter(~closed & ~asked & ~owner & ~too_narrow(pl.col("level"), pl.col("unit")))
+
+
+def _placed(pairs: pl.DataFrame) -> pl.DataFrame:
+    """How the mention stands to the quantity: ``beside``, ``after``, ``summed`` over a list, ``told_of`` in brackets."""
+    start, between, ahead = pl.col("m_start"), pl.col("between"), pl.col("ahead")
+    after = start >= pl.col("u_end")
+    bracketed = pl.col("closed") & between.str.contains(codes.words("places", "bracketed"))
+    of = between.str.contains(codes.words("places", "of")) | bracketed
+    # "cao hơn mức của tỉnh (4,1%)": the bracket tells of what is compared
+    told_of = pl.col("is_left") & pl.col("set_against") & ahead.str.contains(codes.words("places", "opens_bracket"))
+    return pairs.with_columns(
+        beside=after & (start < pl.col("next_start")) & of,
         after=after & ~between.str.contains(codes.words("places", "contrast")),
+        summed=pl.col("several") & ahead.str.contains(codes.words("places", "sum")),
+        told_of=told_of,
     )
 
 
@@ -51,13 +68,15 @@ def _ranked(pairs: pl.DataFrame) -> pl.DataFrame:
     """Rank the pairs, lower is better; equal ranks go to the nearest."""
     single, several = ~pl.col("compared") & ~pl.col("several"), pl.col("several")
     rank = (
-        pl.when(pl.col("weak"))
+        pl.when(pl.col("told_of"))
+        .then(_ASIDE)
+        .when(pl.col("weak"))
         .then(pl.when(pl.col("is_left") & ~pl.col("compared")).then(3))
         .when(pl.col("beside") & ~pl.col("compared"))
         .then(0)
         .when(pl.col("in_gap") & single)
         .then(1)
-        .when((pl.col("is_left") & single) | (pl.col("in_gap") & several))
+        .when((pl.col("is_left") & single) | (pl.col("in_gap") & several & ~pl.col("summed")))
         .then(2)
         .when(pl.col("is_left") & several)
         .then(4)
@@ -72,7 +91,10 @@ def _ranked(pairs: pl.DataFrame) -> pl.DataFrame:
 def _stated(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """The best mention of each quantity's own sentence (columns ``s_…``); a list of places has no ``s_place``."""
     best = (
-        _ranked(_pairs(figures, mentions))
+        _pairs(figures, mentions)
+        .pipe(_possible)
+        .pipe(_placed)
+        .pipe(_ranked)
         .sort("fid", "rank", "distance", "m_start")
         .unique("fid", keep="first", maintain_order=True)
     )
@@ -99,6 +121,13 @@ def _national() -> pl.Expr:
     return open_ & (low.str.contains(codes.words("places", "national_scope")) | told)
 
 
+def _set_for_all() -> pl.Expr:
+    """The number is what the state sets for the whole country, whoever speaks of it."""
+    before = pl.col("low").str.slice((pl.col("n_start") - 120).clip(0), pl.min_horizontal(pl.col("n_start"), 120))
+    may = before.str.contains_any(codes.listed("places", "set_for_all_words"))
+    return only_where(may, before).str.contains(codes.words("places", "set_for_all"))
+
+
 def bind_places(
     figures: pl.DataFrame, mentions: pl.DataFrame, sents: pl.DataFrame, articles: pl.DataFrame
 ) -> pl.DataFrame:
@@ -109,14 +138,14 @@ def bind_places(
     known = (
         figures.join(_stated(figures, mentions), on="fid", how="left", maintain_order="left")
         .sort("sid", "n_start")
-        .with_columns(national=_national())
+        .with_columns(national=_national(), for_all=_set_for_all())
         .join(main_places(mentions, sents, articles), on="article_id", how="left", maintain_order="left")
         .pipe(carried, mentions)
         .with_columns(_said="c_place")
         .pipe(wide_enough, "c_place", "main_place")
     )
-    here = pl.col("s_rank").is_not_null()
-    national = pl.col("national")
+    here = pl.col("s_rank").is_not_null() & ~pl.col("for_all")
+    national = pl.col("national") | pl.col("for_all")
     near = pl.col("c_place").is_not_null() & ~national
     as_said = pl.col("c_place") == pl.col("_said")
     main = pl.coalesce(pl.when(~national).then(pl.col("main_place")), pl.lit("VN"))
@@ -126,4 +155,4 @@ def bind_places(
         place_basis=pl.when(here).then(pl.lit("stated")).when(near).then(pl.lit("carried")).otherwise(basis),
         pl_start=pl.when(here).then("s_start").when(near & as_said).then("c_start"),
         pl_end=pl.when(here).then("s_end").when(near & as_said).then("c_end"),
-    ).drop(*_OWN, *CARRY, "main_place", "national", "_said")
+    ).drop(*_OWN, *CARRY, "main_place", "national", "for_all", "_said")

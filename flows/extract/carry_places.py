@@ -32,7 +32,7 @@ def _with_figure_before(frame: pl.DataFrame) -> pl.DataFrame:
         "f_item": _item(),
         "f_para": pl.col("para"),
     }
-    of = (pl.col("s_rank") <= 2) | country
+    of = (pl.col("s_rank").is_between(0, 2) & ~pl.col("for_all")) | country
     filled = frame.with_columns(_item=_item()).with_columns(
         pl.when(of).then(value).forward_fill().over("article_id").alias(name) for name, value in said.items()
     )

@@ -16,15 +16,19 @@ def _of_level(level: str) -> pl.Expr:
 
 
 def _lineage() -> pl.DataFrame:
-    """``place_id`` with its own district and province (itself where it is one)."""
+    """``place_id`` with its own district and province (itself where it is one); no city is a ``rural_id``."""
     above = ancestors().join(
         units().select(above="place_id", above_level="level").unique("above"), on="above", how="left"
     )
-    return above.group_by("place_id").agg(district_id=_of_level("district"), province_id=_of_level("province"))
+    lineage = above.group_by("place_id").agg(district_id=_of_level("district"), province_id=_of_level("province"))
+    cities = units().filter((pl.col("level") == "province") & (pl.col("type") == "thành phố"))["place_id"]
+    return lineage.with_columns(
+        rural_id=pl.when(~pl.col("province_id").is_in(cities.unique().to_list())).then("province_id")
+    )
 
 
 def with_types(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Give every mention the type its unit has ("Hà Nội" is a thành phố), ``district_id`` and ``province_id``."""
+    """Give every mention the type its unit has ("Hà Nội" is a thành phố) and the columns of ``_lineage``."""
     types = (
         units()
         .sort("place_id", "valid_from")
@@ -65,10 +69,12 @@ def _with_spoken(mentions: pl.DataFrame) -> pl.DataFrame:
     return mentions.with_columns(_named=_named()).with_columns(
         *[_so_far("place_id", named & (kind == each)).alias(f"_t_{each}") for each in _TYPES],
         _district=_so_far("district_id", named),
-        _province=_so_far("province_id", named),
+        # Hà Nội is no "tỉnh"
+        _province=_so_far("rural_id", named),
         _commune=_so_far("place_id", named & (pl.col("level") == "commune")),
         _district_next=_from_here("district_id", named),
-        _province_next=_from_here("province_id", named),
+        _province_next=_from_here("rural_id", named),
+        _city=_so_far("province_id", named),
         _city_next=_from_here("place_id", named & (kind == "thành phố")),
     )
 
@@ -78,7 +84,7 @@ def _by_level() -> pl.Expr:
     level = pl.col("level")
     return (
         pl.when(level == "province")
-        .then(pl.coalesce("_province", "_province_next"))
+        .then(pl.coalesce("_province", "_province_next", "_city"))
         .when(pl.col("type") == "thành phố")
         .then(pl.coalesce("_city_next", "_district"))
         .when(level == "district")

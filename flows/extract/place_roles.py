@@ -143,15 +143,18 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
         & ~_belongs()
     )
     examples = pl.col("several") & ~pl.col("plural") & _said("b60", "examples")
+    # "đưa 12 lao động đi Nhật Bản, Hàn Quốc", "được sáp nhập từ hai xã A và B": goals and origins
+    elsewhere = (pl.col("level") == "foreign") & _said("b60", "abroad") | _said_rarely("b60", "merged")
     # "Hội Phụ nữ huyện phấn đấu …": an office tells of its own place where nothing else is named
     office = pl.col("generic") & pl.col("office") & ~pl.col("plural") & pl.col("place_id").is_not_null()
     beyond = pl.col("level").is_in(["country", "region"]) & _said("b60", "beyond")
     return (
         mentions.with_columns(_examples=examples)
         .with_columns(
-            several=pl.col("several") & ~pl.col("_examples"),
-            anchor=usable & ~pl.col("locates") & ~_locates_before() & ~pl.col("_examples"),
+            several=pl.col("several") & ~pl.col("_examples") & ~elsewhere,
+            anchor=usable & ~elsewhere & ~pl.col("locates") & ~_locates_before() & ~pl.col("_examples"),
             compared=(_said("b30", "compared") & ~_example()) | beyond,
+            set_against=_said("b60", "set_against"),
             by_office=office,
             member_of=_member_of(),
             closed=pl.col("a60").str.starts_with(")"),
