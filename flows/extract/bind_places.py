@@ -49,7 +49,7 @@ def _possible(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _placed(pairs: pl.DataFrame) -> pl.DataFrame:
-    """How the mention stands to the quantity: ``beside``, ``after``, ``summed`` over a list, ``told_of`` in brackets."""
+    """How mention and quantity stand to each other: ``beside``, ``after``, ``summed`` over a list, ``told_of``."""
     start, between, ahead = pl.col("m_start"), pl.col("between"), pl.col("ahead")
     after = start >= pl.col("u_end")
     bracketed = pl.col("closed") & between.str.contains(codes.words("places", "bracketed"))

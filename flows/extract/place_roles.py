@@ -128,6 +128,11 @@ def _member_of() -> pl.Expr:
     return only_where(owns, pl.col("b60")).str.contains(codes.words("places", "member_of"))
 
 
+def _set_against() -> pl.Expr:
+    led = only_where(pl.col("a60").str.contains(r"^\s?\("), pl.col("b60"))
+    return led.str.contains(codes.words("places", "set_against"))
+
+
 def _example() -> pl.Expr:
     """ "như" that tells which one is meant, not what it is compared with."""
     return (_said("b30", "example_of") & _said("a60", "figure_next")) | _said_rarely("b60", "like_this")
@@ -144,7 +149,9 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
     )
     examples = pl.col("several") & ~pl.col("plural") & _said("b60", "examples")
     # "đưa 12 lao động đi Nhật Bản, Hàn Quốc", "được sáp nhập từ hai xã A và B": goals and origins
-    elsewhere = (pl.col("level") == "foreign") & _said("b60", "abroad") | _said_rarely("b60", "merged")
+    foreign = only_where(pl.col("level") == "foreign", pl.col("b60"))
+    elsewhere = foreign.str.contains(codes.words("places", "abroad")) | _said_rarely("b60", "merged")
+    lies = pl.col("locates") | (_locates_before() & ~_set_against())
     # "Hội Phụ nữ huyện phấn đấu …": an office tells of its own place where nothing else is named
     office = pl.col("generic") & pl.col("office") & ~pl.col("plural") & pl.col("place_id").is_not_null()
     beyond = pl.col("level").is_in(["country", "region"]) & _said("b60", "beyond")
@@ -152,9 +159,9 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
         mentions.with_columns(_examples=examples)
         .with_columns(
             several=pl.col("several") & ~pl.col("_examples") & ~elsewhere,
-            anchor=usable & ~elsewhere & ~pl.col("locates") & ~_locates_before() & ~pl.col("_examples"),
+            anchor=usable & ~elsewhere & ~lies & ~pl.col("_examples"),
             compared=(_said("b30", "compared") & ~_example()) | beyond,
-            set_against=_said("b60", "set_against"),
+            set_against=_set_against(),
             by_office=office,
             member_of=_member_of(),
             closed=pl.col("a60").str.starts_with(")"),
