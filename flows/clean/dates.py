@@ -4,6 +4,9 @@ Every pass is vectorised; an article keeps the first date found in that order, a
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 import polars as pl
 
 FIRST_YEAR, LAST_YEAR = 1990, 2035
@@ -61,10 +64,9 @@ _PART_COMMA = rf", (?:ngày|sáng|chiều|tối)(?: ngày)? {_DAY_MONTH},? (?:t�
 
 def date_articles(articles: pl.DataFrame) -> pl.DataFrame:
     """published_on (Date?) and published_on_basis for rows with published, url, text (in the order of the rows)."""
-    known = articles.select(
-        metadata=_from_metadata("published"),
-        url=_first_date("url", _ADDRESS),
-    )
+    metadata = _first(articles["published"], [*_readers(_METADATA), _english, _stamp])
+    url = _first(articles["url"].set(metadata.is_not_null(), None), _readers(_ADDRESS))
+    known = pl.DataFrame({"metadata": metadata, "url": url})
     none = (known["metadata"].is_null() & known["url"].is_null()).arg_true()
     head = articles[none].select("text", pl.col("text").str.head(HEAD).alias("head"))
     none = none.filter(head["head"].str.contains(_SOME_DAY))
@@ -86,20 +88,40 @@ def _placed(values: pl.Series, rows: pl.Series, height: int) -> pl.Series:
     return pl.Series([None], dtype=pl.Date).extend_constant(None, height).slice(1).scatter(rows, values)
 
 
-def _from_metadata(column: str) -> pl.Expr:
-    cell = pl.col(column)
-    stamp = cell.str.extract(r"^\s*(1[0-9]{9})(?:[0-9]{3})?(?:\.[0-9]+)?\s*$", 1).cast(pl.Int64)
+Reader = Callable[[pl.Expr], pl.Expr]
+"""A cell → the date it tells in one way of writing, or null."""
+
+
+def _first(cells: pl.Series, readers: Sequence[Reader]) -> pl.Series:
+    """The first date that `readers` find in each cell; each is asked only for what those before it could not read."""
+    found = pl.repeat(None, len(cells), dtype=pl.Date, eager=True)
+    left = cells.is_not_null().arg_true()
+    for read in readers:
+        dates = cells.gather(left).alias("cell").to_frame().select(read(pl.col("cell"))).to_series()
+        found = found.scatter(left, dates)
+        left = left.filter(dates.is_null())
+    return found
+
+
+def _readers(patterns: Sequence[tuple[str, str]]) -> list[Reader]:
+    """One for each pattern."""
+    return [partial(_read, pattern=pattern, order=order) for pattern, order in patterns]
+
+
+def _stamp(cell: pl.Expr) -> pl.Expr:
+    """Seconds or milliseconds since 1970."""
+    seconds = cell.str.extract(r"^\s*(1[0-9]{9})(?:[0-9]{3})?(?:\.[0-9]+)?\s*$", 1).cast(pl.Int64)
+    return pl.from_epoch(seconds, time_unit="s").cast(pl.Date)
+
+
+def _english(cell: pl.Expr) -> pl.Expr:
+    """With the month's English name."""
     english = cell.str.to_lowercase().str.extract_groups(
         rf"(?:([0-9]{{1,2}}) )?([a-z]{{3}})[a-z]*\.?,? (?:([0-9]{{1,2}})(?:st|nd|rd|th)?,? )?{_Y}"
     )
     field = english.struct.field
     month = field("2").replace_strict(_MONTHS, default=None, return_dtype=pl.Int64)
-    named = _date(field("4"), month, pl.coalesce(field("1"), field("3")))
-    return pl.coalesce(_first_date(column, _METADATA), named, pl.from_epoch(stamp, time_unit="s").cast(pl.Date))
-
-
-def _first_date(column: str, patterns: list[tuple[str, str]]) -> pl.Expr:
-    return pl.coalesce(_read(pl.col(column), pattern, order) for pattern, order in patterns)
+    return _date(field("4"), month, pl.coalesce(field("1"), field("3")))
 
 
 def _read(cell: pl.Expr, pattern: str, order: str) -> pl.Expr:

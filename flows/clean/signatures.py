@@ -5,8 +5,8 @@ in the key."""
 
 from __future__ import annotations
 
-from itertools import chain
-
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 import rensa  # type: ignore[import-untyped]
 
@@ -27,7 +27,9 @@ def signatures(articles: pl.DataFrame) -> pl.DataFrame:
     """Signatures (schema SIGNATURES) of articles with text, source_uri, published_on; minhash is null below 3 words.
 
     The content hash is equal for equal texts, whatever their line ends."""
-    texts = articles["text"].str.replace_all("\n", " ", literal=True)
+    texts = articles["text"]
+    lined = texts.str.contains("\n", literal=True)
+    texts = texts.scatter(lined.arg_true(), texts.filter(lined).str.replace_all("\n", " ", literal=True))
     words = texts.str.split(" ")
     counts = words.list.len().cast(pl.Int64)
     hashes = words.explode(empty_as_null=True).hash(seed=SEED)
@@ -38,22 +40,24 @@ def signatures(articles: pl.DataFrame) -> pl.DataFrame:
 
 def _minhashes(words: pl.Series, counts: pl.Series) -> pl.Series:
     """MinHash of each text's sequences of SHINGLE words."""
-    mixed = words * 3 + words.shift(-1, fill_value=0) * 5 + words.shift(-2, fill_value=0) * 7
-    inside = pl.repeat(True, len(words), dtype=pl.Boolean, eager=True)
+    word = words.to_numpy()
+    mixed = word * 3
+    mixed[:-1] += word[1:] * 5
+    mixed[:-2] += word[2:] * 7
+    inside = np.ones(len(word), dtype=np.bool_)
     ends = counts.cum_sum()
     for back in range(1, SHINGLE):
-        inside = inside.scatter(ends.filter(counts >= back) - back, False)
+        inside[(ends.filter(counts >= back) - back).to_numpy()] = False
     left = pl.DataFrame({"n": counts}).select((pl.col("n") - SHINGLE + 1).clip(0)).to_series()
-    digests = _digests(mixed.filter(inside).rechunk(), [0, *left.cum_sum().to_list()])
+    digests = _digests(mixed[inside], [0, *left.cum_sum().to_list()])
     return pl.DataFrame({"digest": digests, "n": left}).select(pl.when(pl.col("n") > 0).then("digest")).to_series()
 
 
-def _digests(shingles: pl.Series, offsets: list[int]) -> pl.Series:
+def _digests(shingles: npt.NDArray[np.uint64], offsets: list[int]) -> pl.Series:
     """rensa's digests of consecutive runs of hashes, handed over without a copy; arrays of PERMUTATIONS UInt32."""
     width = len(offsets) - 1
-    if shingles.is_empty():
+    if not len(shingles):
         return pl.Series([0] * PERMUTATIONS * width, dtype=pl.UInt32).reshape((width, PERMUTATIONS))
-    buffer = memoryview(shingles.to_arrow().buffers()[1]).cast("B").cast("Q")[: len(shingles)]
-    matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(buffer, offsets, PERMUTATIONS, SEED)
-    flat = list(chain.from_iterable(matrix.to_rows()))
-    return pl.Series(flat, dtype=pl.UInt32).reshape((width, PERMUTATIONS))
+    held = memoryview(shingles.data).cast("B").cast("Q")
+    matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(held, offsets, PERMUTATIONS, SEED)
+    return pl.Series(np.array(matrix.to_rows(), dtype=np.uint32))

@@ -20,10 +20,11 @@ _GAPS = (
     r"[\x00-\x08\x0e-\x1f\x7f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200c-\u200f\u202a-\u202e\u2060-\u2069"
     r"\ufeff\ufff9-\ufffb]"
 )
-_ODD = (
-    r"[\x00-\x09\x0b-\x1f\x7f-\u00a0\u00ad\u00d0\u00f0\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2069"
-    r"\u3000\ufeff\ufff9-\ufffb]"
+_ODDS = (
+    r"\x00-\x09\x0b-\x1f\x7f-\u00a0\u00ad\u00d0\u00f0\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2069"
+    r"\u3000\ufeff\ufff9-\ufffb"
 )
+_ODD = rf"[{_ODDS}]"
 
 # Letters that NFC changes without a combining mark, and Korean letters it joins; Vietnamese needs the first line only.
 _SINGLE = (
@@ -48,14 +49,22 @@ _GLUED = (
     rf"((?:[“\"‘(]{_GONE})?\x01?\p{{Lu}}\p{{M}}*\x02?{_GONE}\x01?\p{{Ll}})"
 )
 
+# What the patterns above could find, in one look: few texts hold any of it. (Without a mark or a gap, which are unusual
+# themselves, nothing stands between the signs of _GLUED.)
+_UNUSUAL = (
+    rf"[{_ODDS}\p{{M}}\u1100-\u11c2{_SINGLE}]|[\p{{Ll}}\d%)”\"’][.!?…]+[”\"’]?[“\"‘(]?\p{{Lu}}\p{{Ll}}"
+)
+
 
 def to_text(raws: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     """Clean texts, and the map with columns row (position in `raws`), char_start, char_end, raw_start, raw_end.
 
     Offsets count code points. Segments of a row are in order and cover both texts; those of equal length map
     character by character, the others are replacements as a whole."""
-    even = _one_for_one(raws.rename("text").fill_null(""))
-    marked = _mark(even)
+    texts = raws.rename("text").fill_null("")
+    unusual = texts.str.contains(_UNUSUAL)
+    even = texts.scatter(unusual.arg_true(), _one_for_one(texts.filter(unusual)))
+    marked = _mark(even, unusual)
     touched = marked.str.contains(_OPEN, literal=True)
     pieces = _pieces(marked.filter(touched), touched.arg_true())
     joined = pieces.group_by("row", maintain_order=True).agg(pl.col("put").str.join("")).get_column("put")
@@ -78,21 +87,26 @@ def _one_for_one(texts: pl.Series) -> pl.Series:
     return texts.scatter(odd.arg_true(), changed)
 
 
-def _mark(texts: pl.Series) -> pl.Series:
+def _mark(texts: pl.Series, unusual: pl.Series) -> pl.Series:
     """Put every spot between the two marker characters; each pass runs on rows that need it."""
     spot = f"{_OPEN}${{0}}{_SHUT}"
-    texts = _on_rows(_hold_gaps(texts), texts.str.contains(_HAS_MARKS), _MARKS, spot)
+    texts = _on_rows(_hold_gaps(texts, unusual), _holding(texts, unusual, _HAS_MARKS), _MARKS, spot)
     texts = _on_rows(texts, _has_blanks(texts), _BLANKS, spot)
     texts = _on_rows(texts, texts.str.contains(_ENTITY), _ENTITY, spot)
     space = f"${{1}}{_OPEN}{_SHUT}${{2}}"
-    glued = texts.str.contains(_GLUED)
+    glued = _holding(texts, unusual, _GLUED)
     return _on_rows(_on_rows(texts, glued, _GLUED, space), glued, _GLUED, space)  # matches may touch: "…%.Về.Các…"
 
 
-def _hold_gaps(texts: pl.Series) -> pl.Series:
+def _holding(texts: pl.Series, some: pl.Series, pattern: str) -> pl.Series:
+    """Whether each of `some` texts holds the pattern; the others are not looked at."""
+    return some.clone().scatter(some.arg_true(), texts.filter(some).str.contains(pattern))
+
+
+def _hold_gaps(texts: pl.Series, unusual: pl.Series) -> pl.Series:
     """GAPs before a mark → _HELD, from the mark backwards."""
     pattern = r"\u200b([\p{M}\x03\u1161-\u1175\u11a8-\u11c2])"
-    rows = texts.str.contains(GAP, literal=True)
+    rows = _holding(texts, unusual, GAP)
     while rows.any() and (rows := rows & texts.str.contains(pattern)).any():
         texts = _on_rows(texts, rows, pattern, f"{_HELD}${{1}}")
     return texts

@@ -153,6 +153,7 @@ def _sink(spec: TableSpec, frame: pl.LazyFrame, path: Path) -> Path:
     frame.sort(spec.sort, maintain_order=True).sink_parquet(
         path,
         compression="zstd",
+        compression_level=1,  # texts take three quarters of the time that Polars' own choice takes, and 16 % more room
         statistics=True,
         row_group_size=spec.row_group_rows,
         metadata=file_metadata(spec),

@@ -1,18 +1,22 @@
--- Every quote is the text between its offsets, counted in code points. Texts are cut into pieces first: to count from
--- the start of a long article for each of its spans took three quarters of the time.
+-- Every quote is the text between its offsets, counted in code points.
 WITH quoted AS (
     SELECT 'figures' AS origin, article_id, char_start, char_end, quote FROM figures
+    WHERE article_id >= $low AND article_id < $high
     UNION ALL
     SELECT 'figure_spans', article_id, char_start, char_end, quote FROM figure_spans
+    WHERE article_id >= $low AND article_id < $high
     UNION ALL
     SELECT 'numbers', article_id, char_start, char_end, quote FROM numbers
+    WHERE article_id >= $low AND article_id < $high
     UNION ALL
     SELECT 'visits', article_id, char_start, char_end, quote FROM visits
+    WHERE article_id >= $low AND article_id < $high
 ),
+-- Texts are cut into pieces: to count from the start of a long article for each span took three quarters of the time.
 cut AS (
     SELECT article_id, text, unnest(range(0, length(text), 1000)) AS piece_start
     FROM articles
-    WHERE article_id IN (SELECT article_id FROM quoted)
+    WHERE article_id >= $low AND article_id < $high AND article_id IN (SELECT article_id FROM quoted)
 ),
 pieces AS (
     SELECT
