@@ -77,17 +77,17 @@ def _with_lent(frame: pl.DataFrame) -> pl.DataFrame:
 def lend_units(frame: pl.DataFrame) -> pl.DataFrame:
     """Fill units said once: "giảm từ 49 xuống còn 25 chi bộ", "hộ nghèo mới phát sinh là 2.506"."""
     bare = pl.col("unit").is_null() & pl.col("cls").is_null() & pl.col("scale").is_null()
-    households = (
+    thousands = (
         pl.col("_bare")
         & pl.col("unit").is_null()
         & pl.col("tok").str.contains(r"^\d{1,3}(?:\.\d{3})+$")
-        & pl.col("lc").str.contains(_words("counted"))
         & ~pl.col("rc").str.contains(plain(r"^ \p{Ll}{2,}\s\p{Ll}"))
     )
+    households, people = (thousands & pl.col("lc").str.contains(_words(name)) for name in ("counted", "counted_people"))
     # A list said once may be longer than two: "64, 71 và 58 hộ".
     lent = frame.with_columns(_bare=bare).pipe(_with_lent).pipe(_with_lent)
     planned = pl.col("_bare") & pl.col("unit").is_null() & pl.col("gap_l").str.contains(_words("planned_before"))
-    units = [(planned, neighbour("unit", -1)), (households, pl.lit("HOUSEHOLD"))]
+    units = [(planned, neighbour("unit", -1)), (households, pl.lit("HOUSEHOLD")), (people, pl.lit("PERSON"))]
     return lent.with_columns(unit=first_that(units, pl.col("unit"))).drop("_bare")
 
 

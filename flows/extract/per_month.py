@@ -1,0 +1,32 @@
+"""Money a month where the unit does not say so itself: "mỗi tháng 500.000 đồng", "từ 10.000 đồng lên 14.000 đồng/tháng"."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from flows.extract import codes
+from flows.extract.neighbours import neighbour
+
+_MONTHLY = "VND_PER_MONTH"
+_MOST = 10_000_000
+"""đồng: what is of a month by nature (a wage, a poverty line) is no more; old poverty lines a year are not bare."""
+
+
+def _said(column: str, name: str) -> pl.Expr:
+    return pl.col(column).str.contains(codes.words("quantities", name))
+
+
+def with_months(frame: pl.DataFrame) -> pl.DataFrame:
+    """Turn ``unit`` VND into VND_PER_MONTH where words before the amount or the amount beside it say a month.
+
+    ``frame`` has the windows of ``context.with_context``.
+    """
+    bare = (pl.col("unit") == "VND") & (pl.col("value") < _MOST)
+    # "thưởng một lần mức lương cơ sở là 1,3 triệu đồng" is paid once
+    by_nature = _said("l", "month_by_nature") & ~_said("left", "multiple_of_wage")
+    said = _said("l", "month_before") | by_nature
+    frame = frame.with_columns(unit=pl.when(bare & said).then(pl.lit(_MONTHLY)).otherwise(pl.col("unit")))
+    begins = _said("l0", "from") & _said("r0", "on_to") & (neighbour("unit", 1) == _MONTHLY)
+    goes_on = (_said("l0", "on_to") | _said("l0", "rise_in_brackets")) & (neighbour("unit", -1) == _MONTHLY)
+    beside = (pl.col("unit") == "VND") & (pl.col("value") < _MOST) & (begins | goes_on).fill_null(False)
+    return frame.with_columns(unit=pl.when(beside).then(pl.lit(_MONTHLY)).otherwise(pl.col("unit")))
