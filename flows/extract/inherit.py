@@ -83,7 +83,9 @@ def _with_heads(frame: pl.DataFrame) -> pl.DataFrame:
     )
     own = pl.col("indicator").is_not_null() & ~reached
     chained = frame.with_columns(connective=_connective(), _own=own)
-    opens = pl.col("_own") | ~(pl.col("connective") | reached)
+    # "được giao 287 tỷ đồng cho 3 chương trình, trong đó …": how many programmes there are says nothing of the sum
+    through = reached | ((pl.col("unit") == "PROGRAMME") & (pl.col("nth") > 0)).fill_null(False)
+    opens = pl.col("_own") | ~(pl.col("connective") | through)
     runs = chained.with_columns(_run=opens.cum_sum().over("article_id"))
     return runs.with_columns(
         _head=pl.col("indicator").first().over("article_id", "_run"),
