@@ -10,7 +10,7 @@ import polars as pl
 
 from flows.extract import codes
 from flows.extract.inherit import with_inherited
-from flows.extract.neighbours import neighbour
+from flows.extract.neighbours import neighbour, next_sentence
 from flows.extract.per_month import with_months
 from flows.extract.rule_lists import Coded, Look, Mask, first_rule
 
@@ -18,6 +18,9 @@ _TEXTS = ("l", "r", "r0", "l0", "left", "tail", "after", "per", "unit_text")
 """Columns a rule may look into with a pattern of their name (``not_…``: must not match)."""
 _TOPICS = {"topic": "tl", "right": "tr", "far": "tf"}
 """Keys of a rule that list topics, and the columns that hold them."""
+
+_BEFORE = {"prev_units": "prev_unit", "last_units": "last_unit"}
+"""Keys that list units of the quantity before: of the same sentence, or also of the sentence right before."""
 
 
 def _units_of(rule: dict[str, Any]) -> list[str]:
@@ -34,8 +37,9 @@ def _held(rule: dict[str, Any], coded: dict[str, Coded], values: npt.NDArray[np.
     held = coded["unit"].among(_units_of(rule))
     if "min_value" in rule:
         held &= values >= rule["min_value"]
-    if "prev_units" in rule:
-        held &= coded["prev_unit"].among(rule["prev_units"])
+    for key, column in _BEFORE.items():
+        if key in rule:
+            held &= coded[column].among(rule[key])
     for key, column in _TOPICS.items():
         for topics, wanted in _asked(rule, key):
             held &= coded[column].among(topics) == wanted
@@ -49,7 +53,9 @@ def _looks(rule: dict[str, Any]) -> list[Look]:
 
 def _first_rules(frame: pl.DataFrame, rules: list[dict[str, Any]]) -> pl.Series:
     """Number of the first rule that holds for each quantity (null: none)."""
-    placed = frame.select(neighbour("unit", -1).alias("prev_unit"), "unit", *_TOPICS.values())
+    last = pl.when((pl.col("nth") > 0) | next_sentence()).then(neighbour("unit", -1, "article_id"))
+    before = {"prev_unit": neighbour("unit", -1), "last_unit": last}
+    placed = frame.select("unit", *_TOPICS.values(), **before)
     coded = {column.name: Coded(column) for column in placed}
     texts, values = frame.select(pl.col(_TEXTS).fill_null("")), frame["value"].to_numpy()
     return first_rule(texts, ((_held(rule, coded, values), _looks(rule)) for rule in rules))

@@ -72,6 +72,14 @@ def _with_opened(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _given(own: pl.Expr) -> pl.Expr:
+    """A part of a sum told before that names only its giver: it is of what the sum is of."""
+    money = pl.col("_family") == "VND"
+    sum_told = neighbour(so_far("indicator", own & money), -1).is_not_null()
+    apart = pl.col("left").str.contains(codes.words("subjects", "takes_apart"))
+    return (money & sum_told & apart & pl.col("left_cue").is_in(codes.listed("subjects", "givers"))).fill_null(False)
+
+
 def _with_heads(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``_head`` and ``_head_family``: indicator and unit of the quantity that opens each run of connected ones.
 
@@ -82,7 +90,8 @@ def _with_heads(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("nth") > 0
     )
     own = pl.col("indicator").is_not_null() & ~reached
-    chained = frame.with_columns(connective=_connective(), _own=own)
+    given = _given(own)
+    chained = frame.with_columns(connective=_connective() | given, _own=own & ~given, _given=given)
     # "được giao 287 tỷ đồng cho 3 chương trình, trong đó …": how many programmes there are says nothing of the sum
     through = reached | ((pl.col("unit") == "PROGRAMME") & (pl.col("nth") > 0)).fill_null(False)
     opens = pl.col("_own") | ~(pl.col("connective") | through)
@@ -159,7 +168,7 @@ def with_inherited(frame: pl.DataFrame) -> pl.DataFrame:
     ]
     filled = mapped.with_columns(
         ind_rule=first_that(rule, pl.col("ind_rule").fill_null("none")),
-        indicator=pl.coalesce("indicator", "_inherits", pl.lit("OTHER")),
+        indicator=pl.coalesce(pl.when(pl.col("_given")).then("_inherits"), "indicator", "_inherits", pl.lit("OTHER")),
     )
     told = filled.pipe(_with_falls).with_columns(unit=_income_a_year())
-    return told.drop("_family", "_head", "_head_family", "_mapped", "_run", "_own", "_inherits")
+    return told.drop("_family", "_head", "_head_family", "_mapped", "_run", "_own", "_given", "_inherits")
