@@ -137,7 +137,7 @@ def _with_falls(frame: pl.DataFrame) -> pl.DataFrame:
     rate = pl.col("indicator").is_in(codes.listed("subjects", "falls"))
     at = pl.when(rate & (pl.col("unit") == "PERCENT")).then(pl.col("sid").cast(pl.Int64))
     seen = [value.forward_fill().over("article_id") for value in (at, pl.when(rate).then(pl.col("indicator")))]
-    clause = pl.col("l0m").str.extract(r"([^,;:(.]*)$")
+    clause = pl.col("l0m").str.replace(codes.words("subjects", "before_clause"), "")
     moved = _connects(clause) & clause.str.contains(codes.words("subjects", "fallen"))
     bare = moved & pl.col("r").str.contains(codes.words("subjects", "no_noun")) & (pl.col("unit") == "PERCENT")
     near = pl.col("sid").cast(pl.Int64) - pl.col("_seen") <= _SENTENCES_BACK

@@ -11,6 +11,9 @@ from flows.extract.neighbours import neighbour
 
 _BOUNDARY = plain(r"(?:[^\p{L}]|$)")
 
+_OTHERS_MOVE = r"(?:giảm|tăng)(?: nhanh| mạnh| dần)?, (thu nhập|t[ỷỉ] lệ|số|mức)"
+"""A verb of movement of what was said before: "tỷ lệ hộ nghèo giảm, thu nhập bình quân 28 triệu đồng"."""
+
 
 def _said(column: str, name: str) -> pl.Expr:
     return pl.col(column).str.contains(codes.words("measures", name))
@@ -20,7 +23,7 @@ def _moved(direction: str) -> pl.Expr:
     """A verb of ``direction`` (down or up) with only words between it and the number that such a verb reaches over."""
     cues = codes.rules("cues")["direction"]
     # "nông thôn mới nâng cao" moves nothing
-    words = pl.col("l0m").str.replace_all("nâng cao", "", literal=True)
+    words = pl.col("l0m").str.replace_all("nâng cao", "", literal=True).str.replace_all(_OTHERS_MOVE, "${1}")
     return words.str.contains(cues[direction].removesuffix(_BOUNDARY) + cues["between"])
 
 
@@ -63,7 +66,9 @@ def _kind() -> pl.Expr:
     fell = pl.col("_yearly") | (pl.col("_speed") & pl.col("_rate") & ~pl.col("_level"))
     moves = (pl.col("_down") | pl.col("_up") | fell) & ~flow
     times = (pl.col("unit") == "TIMES") & _said("l0", "multiplied")
-    grows = times | (moves & percent & ~pl.col("_rate"))
+    # the growth of a sum is told as a noun too: "tốc độ tăng trưởng dư nợ đạt 10%"
+    noun = (pl.col("unit") == "PERCENT") & pl.col("indicator").is_in(codes.listed("subjects", "grows"))
+    grows = times | (moves & percent & ~pl.col("_rate")) | (noun & _said("l", "growth_noun"))
     return first_that([(grows, pl.lit("growth")), (moves, pl.lit("change"))], pl.lit("level"))
 
 
