@@ -22,7 +22,7 @@ def _slice(text: str, start: pl.Expr, end: pl.Expr) -> pl.Expr:
 def _with_frame(figures: pl.DataFrame) -> pl.DataFrame:
     """Add ``u_end`` (end of the unit), ``prev_end`` and ``next_start`` (its neighbours) and ``nth`` of the sentence."""
     # "đào tạo dưới 3 tháng là 5,59 triệu người", "vốn 3 chương trình là 412 tỷ": no parting from the words before
-    parts = ~pl.col("unit").is_in(_THROUGH).fill_null(False)
+    parts = ~pl.col("unit").is_in(_THROUGH).fill_null(False) & ~pl.col("worded")
     ends = neighbour(so_far("n_end", parts), -1)
     starts = neighbour(from_here("n_start", parts), 1)
     return figures.with_columns(
