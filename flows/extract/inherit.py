@@ -6,10 +6,11 @@ import polars as pl
 
 from flows.extract import codes
 from flows.extract.choose import first_that
+from flows.extract.connectives import connects
+from flows.extract.falls import with_falls
 from flows.extract.neighbours import neighbour, next_sentence, so_far
 
 _NOUN_PHRASE = r"^[^,;:(.)]*([,;:(.)])"
-_SENTENCES_BACK = 3
 _STEEP = 20
 """A fall by more per cent than this is of a number of households, not of a rate."""
 
@@ -23,10 +24,6 @@ def _with_family(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(_family=_family(pl.col("unit")))
 
 
-def _connects(text: pl.Expr) -> pl.Expr:
-    return text.str.contains(codes.words("subjects", "connective"))
-
-
 def _connective() -> pl.Expr:
     """Only connecting words stand between the quantity and the one before it.
 
@@ -37,8 +34,12 @@ def _connective() -> pl.Expr:
     bare = pl.col("r").str.contains(codes.words("subjects", "bare")) & (pl.col("_family") == neighbour("_family", -1))
     passed = bare & words.str.contains(r"[,;:(.)]")
     behind = pl.when(passed).then(words.str.replace(_NOUN_PHRASE, "${1}"))
-    joined = _connects(words) | (passed & _connects(behind).fill_null(False))
-    return joined & ((pl.col("nth") > 0) | _next_sentence())
+    # "2.000 lao động nông thôn thuộc hộ nghèo, trong đó 300 người …": part of what was counted just before
+    part = words.str.extract(codes.words("subjects", "part_of_count"))
+    counted = (pl.col("kind") == "count") & (pl.col("unit") == neighbour("unit", -1))
+    counted &= ~neighbour("indicator", -1).is_in(codes.listed("subjects", "stocks")).fill_null(False)
+    further = (passed & connects(behind)) | (counted & connects(part))
+    return (connects(words) | further.fill_null(False)) & ((pl.col("nth") > 0) | _next_sentence())
 
 
 def _next_sentence() -> pl.Expr:
@@ -129,29 +130,6 @@ def _inherits() -> pl.Expr:
     return first_that([(own_noun, pl.lit(None)), (same | steep | grown, head), (reached, pl.col("_mapped"))])
 
 
-def _with_falls(frame: pl.DataFrame) -> pl.DataFrame:
-    """Fill ``indicator`` of a fall or rest that names no subject from the rate of poverty spoken of shortly before.
-
-    "…, bình quân mỗi năm giảm 5,5%": where an article speaks of poverty nobody says again what falls.
-    """
-    rate = pl.col("indicator").is_in(codes.listed("subjects", "falls"))
-    at = pl.when(rate & (pl.col("unit") == "PERCENT")).then(pl.col("sid").cast(pl.Int64))
-    seen = [value.forward_fill().over("article_id") for value in (at, pl.when(rate).then(pl.col("indicator")))]
-    clause = pl.col("l0m").str.replace(codes.words("subjects", "before_clause"), "")
-    moved = _connects(clause) & clause.str.contains(codes.words("subjects", "fallen"))
-    bare = moved & pl.col("r").str.contains(codes.words("subjects", "no_noun")) & (pl.col("unit") == "PERCENT")
-    near = pl.col("sid").cast(pl.Int64) - pl.col("_seen") <= _SENTENCES_BACK
-    falls = (pl.col("ind_rule") == "none") & bare & near.fill_null(False)
-    return (
-        frame.with_columns(_seen=seen[0], _rate=seen[1])
-        .with_columns(
-            indicator=pl.when(falls).then(pl.col("_rate")).otherwise(pl.col("indicator")),
-            ind_rule=pl.when(falls).then(pl.lit("fall-of-poverty")).otherwise(pl.col("ind_rule")),
-        )
-        .drop("_seen", "_rate")
-    )
-
-
 def _income_a_year() -> pl.Expr:
     """Income a head is of a year unless the text says of a month."""
     yearly = (pl.col("indicator") == "INCOME_PER_CAPITA") & (pl.col("unit") == "VND")
@@ -170,5 +148,5 @@ def with_inherited(frame: pl.DataFrame) -> pl.DataFrame:
         ind_rule=first_that(rule, pl.col("ind_rule").fill_null("none")),
         indicator=pl.coalesce(pl.when(pl.col("_given")).then("_inherits"), "indicator", "_inherits", pl.lit("OTHER")),
     )
-    told = filled.pipe(_with_falls).with_columns(unit=_income_a_year())
+    told = filled.pipe(with_falls).with_columns(unit=_income_a_year())
     return told.drop("_family", "_head", "_head_family", "_mapped", "_run", "_own", "_given", "_inherits")

@@ -79,10 +79,29 @@ def _sign() -> pl.Expr:
     return pl.when(down | ((pl.col("_yearly") | pl.col("_speed")) & ~pl.col("_up"))).then(-1.0).otherwise(1.0)
 
 
+def _in_points(frame: pl.DataFrame) -> pl.DataFrame:
+    """Make the fall of a share without an indicator a change in percentage points.
+
+    "chiếm 0,48% tổng dư nợ (giảm 0,05%)", "từ 51,5% xuống còn 35,4%, giảm 16,1%": what moved is the share told before.
+    """
+    share = (pl.col("unit") == "PERCENT") & (pl.col("indicator") == "OTHER") & (pl.col("measure_kind") == "growth")
+    before = (neighbour("unit", -1) == "PERCENT") & (neighbour("measure_kind", -1) == "level")
+    of_share = before & (neighbour("value", -1) > pl.col("value")) & _said("l0", "of_share")
+    no_share = neighbour("ind_rule", -1).is_in(codes.listed("measures", "no_shares"))
+    told = pl.col("ind_rule") == "share-of-credit-moved"
+    moved = (share & ((of_share & ~no_share) | told)).fill_null(False)
+    gap = pl.col("ind_rule").is_in(codes.listed("measures", "gap_rules")) & (pl.col("unit") == "PERCENT")
+    return frame.with_columns(
+        measure_kind=pl.when(moved).then(pl.lit("change")).otherwise(pl.col("measure_kind")),
+        unit=pl.when(moved | gap).then(pl.lit("PERCENTAGE_POINT")).otherwise(pl.col("unit")),
+    )
+
+
 def with_measure(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``measure_kind``; sign what fell; turn per cent of a rate that moved into percentage points."""
     moves = _with_moves(frame)
     kinds = moves.with_columns(measure_kind=_kind(), _sign=_sign())
+    kinds = _in_points(kinds)
     level = pl.col("measure_kind") == "level"
     sign = pl.when(level).then(1.0).otherwise(pl.col("_sign"))
     points = (pl.col("unit") == "PERCENT") & pl.col("_rate") & (pl.col("measure_kind") == "change")

@@ -1,4 +1,4 @@
-"""Money a month where the unit does not say so itself: "mỗi tháng 500.000 đồng", "từ 10.000 đồng lên 14.000 đồng/tháng"."""
+"""Money a month where its own unit does not say so: "mỗi tháng 500.000 đồng", "từ 10.000 lên 14.000 đồng/tháng"."""
 
 from __future__ import annotations
 
