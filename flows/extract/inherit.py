@@ -39,7 +39,9 @@ def _connective() -> pl.Expr:
     counted = (pl.col("kind") == "count") & (pl.col("unit") == neighbour("unit", -1))
     counted &= ~neighbour("indicator", -1).is_in(codes.listed("subjects", "stocks")).fill_null(False)
     further = (passed & connects(behind)) | (counted & connects(part))
-    return (connects(words) | further.fill_null(False)) & ((pl.col("nth") > 0) | _next_sentence())
+    whole = neighbour("indicator", -1).is_in(codes.listed("subjects", "wholes"))
+    apart = (whole & words.str.contains(codes.words("subjects", "takes_apart"))).fill_null(False)
+    return (connects(words) | further.fill_null(False)) & ~apart & ((pl.col("nth") > 0) | _next_sentence())
 
 
 def _next_sentence() -> pl.Expr:

@@ -87,7 +87,7 @@ def lend_units(frame: pl.DataFrame) -> pl.DataFrame:
     # A list said once may be longer than two: "64, 71 và 58 hộ".
     lent = frame.with_columns(_bare=bare).pipe(_with_lent).pipe(_with_lent)
     planned = pl.col("_bare") & pl.col("unit").is_null() & pl.col("gap_l").str.contains(_words("planned_before"))
-    units = [(planned, neighbour("unit", -1)), (households, pl.lit("HOUSEHOLD")), (people, pl.lit("PERSON"))]
+    units = [(planned, neighbour("unit", -1)), (people, pl.lit("PERSON")), (households, pl.lit("HOUSEHOLD"))]
     return lent.with_columns(unit=first_that(units, pl.col("unit"))).drop("_bare")
 
 
