@@ -24,6 +24,10 @@ def command(
     except ValueError as error:
         raise UserError(f"--on {on}: not a day such as 2024-12-31.") from error
     found = describe_place(name, day)
+    if found.is_empty() and day and (ever := describe_place(name)).height:
+        row = ever.row(0, named=True)
+        raise UserError(f"{name}: not valid on {on}. Without --on: {row['full_name']}, {_cell(row['within'])}, "
+                        f"{_cell(row['valid_from'])} to {_cell(row['valid_to'])}, and what became of it.")  # fmt: skip
     if found.is_empty():
         raise UserError(f"{name}: no such place. Write it with its type, such as 'huyện Lắk' or 'tỉnh Cà Mau'.")
     for number, row in enumerate(found.iter_rows(named=True)):

@@ -5,12 +5,10 @@ from datetime import date
 
 import polars as pl
 
+from flows.extract.places_lookup import UNIT_WORD, resolve
 from flows.extract.places_tables import changes, names, units
 from schemas.places.fold import ascii_of, key_of
 
-UNIT_WORD = re.compile(
-    r"(?i)^(tỉnh|thành phố|tp\.?|thị xã|tx\.?|huyện|h\.|quận|q\.|xã|x\.|phường|p\.|thị trấn|tt\.|đặc khu)\s*(?=\S)"
-)
 FULL_WORDS = {"tp": "thành phố", "tx": "thị xã", "h": "huyện", "q": "quận", "x": "xã", "p": "phường", "tt": "thị trấn"}
 PLACE_ID = re.compile(r"^(?:VN|vn[23]-[0-9a-z-]+)$")
 ORDER = {"country": 0, "region": 1, "province": 2, "district": 3, "commune": 4}
@@ -31,6 +29,11 @@ def describe_place(query: str, on: date | None = None) -> pl.DataFrame:
     where the lists do not say). With `on`, only the states valid on that day. No row: nothing is so called.
     """
     states = units().filter(_asked(query.strip()))
+    if states.is_empty():
+        # Written as texts do, with a slip, the unit it lies in or "(cũ)".
+        known = resolve(query, on)
+        ids = [known.place_id] if known.place_id else known.candidates
+        states = units().filter(pl.col("place_id").is_in(ids))
     if on:
         states = states.filter(_valid_on(pl.lit(on)))
     told = _with_parents(states).join(_next_names(), on=["place_id", "valid_from"], how="left", nulls_equal=True)

@@ -42,7 +42,8 @@ def find_places(articles: pl.DataFrame, articles_lines: pl.DataFrame | None = No
     """Every mention of a place in `articles` (columns of the contract) in the order of the text, columns of MENTIONS.
 
     `reason` says how `place_id` is known (exact, parent, sentence, title, article, publisher) or why it is null
-    (ambiguous, unknown, generic). Offsets are code points of `text`. `articles_lines` is not needed.
+    (ambiguous, unknown, generic, planned: the candidates came into being later). Offsets are code points of `text`.
+    `articles_lines` is not needed.
     """
     return found(prepared(articles))
 

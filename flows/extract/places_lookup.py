@@ -1,5 +1,6 @@
 """Which unit one name means (`resolve`)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +11,14 @@ from flows.extract.places_find import TWO_LEVELS_SINCE, found, prepared
 from flows.extract.places_tables import ancestors, names
 from schemas.places.fold import key_of
 
+UNIT_WORD = re.compile(
+    r"(?i)^(tỉnh|thành phố|tp\.?|thị xã|tx\.?|huyện|h\.|quận|q\.|xã|x\.|phường|p\.|thị trấn|tt\.|đặc khu)\s*(?=\S)"
+)
+
 
 @dataclass(frozen=True)
 class Resolution:
-    """What a name means: `place_id` or, when it is null, `candidates` and the reason (ambiguous, unknown)."""
+    """What a name means: `place_id` or, when it is null, `candidates` and the reason (ambiguous, unknown, planned)."""
 
     span: str
     place_id: str | None
@@ -28,7 +33,7 @@ def resolve(
 
     `publisher_province` is a place_id. Without a day the three-level system is meant. Never raises for odd spans.
     """
-    line = "; ".join([span.strip(), *context])
+    line = "; ".join([_as_written(span.strip()), *context])
     article = pl.DataFrame(
         {"article_id": ["span"], "text": [line], "published_on": [on]}, schema_overrides={"published_on": pl.Date}
     )
@@ -43,14 +48,24 @@ def resolve(
     return _bare(span, on, [*known, *([publisher_province] if publisher_province else [])])
 
 
+def _as_written(span: str) -> str:
+    """A name typed in small letters with the capitals a text would have."""
+    if not span.islower():
+        return span
+    word = UNIT_WORD.match(span)
+    name = word.end() if word else 0
+    return span[:name] + re.sub(r"(?:^|(?<=[\s(\"-]))\w", lambda letter: letter[0].upper(), span[name:])
+
+
 def _bare(span: str, on: date | None, above: list[str]) -> Resolution:
     """A name without its unit word: the units of the day so called, narrowed to those in `above`."""
     system = "vn2" if on and on >= TWO_LEVELS_SINCE else "vn3"
     same = names().filter(pl.col("key") == key_of(span))
-    for kept in (same.filter(pl.col("system") == system), same):
-        ids = kept["place_id"].unique().sort().to_list()
-        if ids:
-            break
+    now = same.filter(pl.col("system") == system)
+    kept = same if now.is_empty() else now
+    ids = kept["place_id"].unique().sort().to_list()
+    if on and ids and kept.select((pl.col("begun") > on).fill_null(False).all()).item():
+        return Resolution(span, None, "planned", tuple(ids))
     within = ancestors().filter(pl.col("place_id").is_in(ids) & pl.col("above").is_in(above) & (pl.col("rank") > 0))
     inside = within["place_id"].unique().sort().to_list()
     if len(ids) == 1:

@@ -95,6 +95,10 @@ NO_NAME = (
     r"^(?:NTM|UBND|HĐND|BCH|MTTQ|OCOP|DTTS|[UỦ][ỷy]|Ban|Phó|Trưởng|Bí|Chủ|Hội|Đoàn|Đảng|Theo|Nông|Mặt|Công|Nghèo|Đội"
     r"|Bên|Và|Với|Trong|Khi|Để|Ông|Bà|Đồng|Thường|Nguyên|Giám|Nhân|Từ|Tại|Năm|Sau|Đây|Hiện|Nhờ|Tuy|Do|Vì|Có|Những|Các)\b"
 )
+# One word behind the known beginning of a name; capitals are a heading.
+ONE_MORE = plain(rf"^{SPACE}\p{{Lu}}[\p{{Ll}}\p{{M}}][\p{{L}}\p{{M}}]*(?:['’]\p{{L}}+)?$")
+# Former provinces that begin like one that is.
+DECOY = rf"^Hà Nam{SPACE}Ninh"
 CAPITALS = plain(r"^\p{Lu}{2,}(?:[ \u00a0]|$)")
 TWO_WORDS = plain(r"^\p{Lu}\p{L}+[ \u00a0]\p{Lu}\p{L}+")
 FORMER = r"^,?\s?\(?(?:cũ|trước đây)\b"

@@ -79,18 +79,24 @@ def _certain(mentions: pl.DataFrame, options: pl.DataFrame) -> pl.DataFrame:
     listed = (
         options.sort("mid", "place_id")
         .group_by("mid", maintain_order=True)
-        .agg(candidates="place_id", unit_level=pl.col("unit_level").first())
+        .agg(candidates="place_id", unit_level=pl.col("unit_level").first(), planned=pl.col("planned").all())
     )
     joined = mentions.join(listed, on="mid", how="left", maintain_order="left")
-    single = pl.when(pl.col("candidates").list.len() == 1).then(pl.col("candidates").list.first())
+    planned = pl.col("planned").fill_null(False)
+    single = pl.when((pl.col("candidates").list.len() == 1) & ~planned).then(pl.col("candidates").list.first())
     region = pl.when(pl.col("level") == "region").then(pl.concat_str("system", pl.lit("-region-"), "key"))
     country = pl.when(pl.col("level") == "country").then(pl.lit("VN"))
     known = pl.coalesce("chained", single, region, country)
     why = (
-        pl.when(pl.col("chained").is_not_null()).then(pl.lit("parent")).when(known.is_not_null()).then(pl.lit("exact"))
+        pl.when(pl.col("chained").is_not_null())
+        .then(pl.lit("parent"))
+        .when(known.is_not_null())
+        .then(pl.lit("exact"))
+        .when(planned)
+        .then(pl.lit("planned"))
     )
     level = pl.coalesce("unit_level", pl.when(pl.col("level") == "city").then(pl.lit("district")).otherwise("level"))
-    return joined.with_columns(place_id=known, reason=why, level=level).drop("unit_level", "chained")
+    return joined.with_columns(place_id=known, reason=why, level=level).drop("unit_level", "chained", "planned")
 
 
 def _with_above(mentions: pl.DataFrame) -> pl.DataFrame:

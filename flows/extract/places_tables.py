@@ -30,10 +30,16 @@ def changes() -> pl.DataFrame:
 
 @lru_cache(maxsize=1)
 def names() -> pl.DataFrame:
-    """Names of provinces, districts and communes: `key`, `level`, `type`, `urban`, unit, validity, `name_basis`."""
+    """Names of provinces, districts and communes: `key`, `level`, `type`, `urban`, unit, validity, `name_basis`.
+
+    `begun` is the first day of the unit under any name, null if it was always there.
+    """
     table = pl.read_parquet(FOLDER / "place_names.parquet").filter(pl.col("level").is_in(UNIT_LEVELS))
     # A name without known days holds for its unit at any time; of an unaccented one the accents are not known.
-    return table.with_columns(urban=pl.col("type").is_in(URBAN)).drop("ascii_key", "name", "kind")
+    first = pl.when(pl.col("valid_from").is_not_null().all()).then(pl.col("valid_from").min())
+    begun = units().group_by("place_id").agg(begun=first)
+    typed = table.with_columns(urban=pl.col("type").is_in(URBAN)).drop("ascii_key", "name", "kind")
+    return typed.join(begun, on="place_id", how="left", maintain_order="left")
 
 
 @lru_cache(maxsize=1)

@@ -9,12 +9,14 @@ import polars as pl
 from schemas.places.fold import ACCENTS, ascii_expr, glued_expr, glued_of, key_expr
 
 HERE = Path(__file__).parent
+ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
+NUMERALS = {way: other for at, roman in enumerate(ROMAN, 1) for way, other in ((roman, str(at)), (str(at), roman))}
 
 
 def names_table(places: pl.DataFrame) -> pl.DataFrame:
     """One row a name of a unit: `key`, `ascii_key`, `kind` (name, alias), unit columns and validity."""
     own = places.select("name", pl.lit("name").alias("kind"), "place_id")
-    named = pl.concat([own, _aliases(places), _region_names()]).join(
+    named = pl.concat([own, _aliases(places), _numerals(places), _region_names()]).join(
         places.group_by("place_id").agg(
             pl.col("system", "level", "province_id", "parent_id").last(), pl.col("name_basis").last()
         ),
@@ -47,6 +49,22 @@ def _aliases(places: pl.DataFrame) -> pl.DataFrame:
         pl.col("alias").alias("name"), pl.lit("alias").alias("kind"), pl.concat_str("system", "place_id", separator="-")
     ).rename({"system": "place_id"})
     return named.join(places.select("place_id", "name"), on=["place_id", "name"], how="anti")
+
+
+def _numerals(places: pl.DataFrame) -> pl.DataFrame:
+    """Names that end in a number with the number written the other way: Hải Châu II, Sơn Kim 1."""
+    parts = pl.col("name").str.extract_groups(r"^(?<stem>\p{L}.*) (?<number>[IVX]+|\d+)$").struct
+    # What looks like a numeral in a name known without its accents may be a syllable.
+    split = places.filter((pl.col("level") == "commune") & (pl.col("name_basis") == "listed")).select(
+        "place_id", "name", stem=parts.field("stem"), number=parts.field("number")
+    )
+    other = pl.col("number").replace_strict(NUMERALS, default=None, return_dtype=pl.String)
+    named = split.select(
+        name=pl.concat_str("stem", other, separator=" "), kind=pl.lit("alias"), place_id="place_id"
+    ).drop_nulls()
+    return named.join(places.select("place_id", "name"), on=["place_id", "name"], how="anti").unique(
+        maintain_order=True
+    )
 
 
 def _region_names() -> pl.DataFrame:

@@ -155,6 +155,13 @@ def test_place_says_what_a_district_became() -> None:
     assert "vn2-" in result.stdout
 
 
+def test_place_that_was_no_more_on_the_day_says_when_it_was() -> None:
+    result = call("place", "huyện Hàm Yên", "--on", "2025-10-01")
+    assert result.exit_code == 2
+    assert "not valid on 2025-10-01" in result.output
+    assert "to 2025-06-30" in result.output
+
+
 def test_score_of_labels_made_from_the_figures_is_perfect(warehouse: Path, tmp_path: Path) -> None:
     figures = pl.read_parquet(warehouse / "parquet" / "figures.parquet")
     uris = pl.read_parquet(warehouse / "parquet" / "articles.parquet", columns=["article_id", "source_uri"])

@@ -63,5 +63,43 @@ def test_describe_without_accents_and_with_old_names():
     assert {"vn3-79", "vn2-79"} <= set(describe_place("Sài Gòn")["place_id"])
 
 
+@pytest.mark.parametrize(
+    ("query", "units"),
+    [
+        ("Thị trân Chợ Chu", {"vn3-05536", "vn3-05569"}),
+        ("P. 14, Q. Gò Vấp", {"vn3-26882"}),
+        ("huyện Hàm Yên (cũ)", {"vn3-074"}),
+        ("huyện Mù Cang Chải", {"vn3-137"}),
+        ("phường Hải Châu 2", {"vn3-20239"}),
+        ("xã hòa bình, huyện chi lăng", {"vn3-06508"}),
+    ],
+)
+def test_describe_understands_what_texts_write(query, units):
+    assert set(describe_place(query)["place_id"]) == units
+
+
+def test_describe_tells_the_next_name_and_only_what_a_state_took_part_in():
+    first, second = describe_place("vn3-05569").to_dicts()
+    assert (first["full_name"], first["then_called"]) == ("Xã Bảo Cường", "Thị trấn Chợ Chu since 2025-03-31")
+    assert (first["came_from"], second["then_called"]) == (None, None)
+    assert second["came_from"] == ["vn3-05536 Thị trấn Chợ Chu (whole, inferred)"]
+    assert first["became"] == second["became"] == ["vn2-05569 Xã Định Hóa (whole)"]
+
+
+@pytest.mark.parametrize(
+    ("span", "on", "answer"),
+    [
+        ("Tam Xuân", date(2023, 1, 1), (None, "planned")),
+        ("tp. hcm", date(2023, 1, 1), ("vn3-79", "exact")),
+        ("thị trấn chợ chu", date(2023, 1, 1), ("vn3-05536", "exact")),
+        ("thành phố Đồng Nai", date(2025, 9, 1), (None, "planned")),
+        ("thành phố Đồng Nai", date(2026, 5, 1), ("vn2-75", "exact")),
+    ],
+)
+def test_names_typed_small_and_units_to_come(span, on, answer):
+    found = resolve(span, on)
+    assert (found.place_id, found.reason) == answer
+
+
 def test_describe_of_nothing_is_empty():
     assert describe_place("không đâu").is_empty()
