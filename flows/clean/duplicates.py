@@ -69,17 +69,23 @@ def _near(read: Parts, rows: pl.Series) -> pl.DataFrame:
     pairs = [pl.DataFrame(schema={"row": pl.UInt32, "other": pl.UInt32})]
     for start in range(0, BANDS, BANDS_AT_ONCE):
         names = {str(band): _bucket(band) for band in range(start, start + BANDS_AT_ONCE)}
-        buckets = pl.concat([part.select(**names) for part in read(["minhash"])]).with_columns(rows.alias("row"))
-        pairs += [_with_first(buckets.select("row", bucket=name).drop_nulls()) for name in names]
+        buckets = pl.concat([part.select("row", **names) for part in _long_enough(read, rows)])
+        pairs += [_with_first(buckets.select("row", bucket=name)) for name in names]
     return pl.concat(pairs).unique().sort("other", "row")
 
 
+def _long_enough(read: Parts, rows: pl.Series) -> Iterator[pl.DataFrame]:
+    """row, minhash of the articles that have one and do not come again, part by part."""
+    start = 0
+    for part in read(["minhash"]):
+        yield part.with_columns(row=rows.slice(start, len(part))).drop_nulls()
+        start += len(part)
+
+
 def _bucket(band: int) -> pl.Expr:
-    """A number for each article's digests of a band; null for texts too short to have any."""
+    """A number for each article's digests of a band."""
     width = PERMUTATIONS // BANDS
-    digests = pl.col("minhash")
-    bucket = digests.arr.slice(band * width, width, as_array=True).hash(seed=band)
-    return pl.when(digests.is_not_null()).then(bucket)
+    return pl.col("minhash").arr.slice(band * width, width, as_array=True).hash(seed=band)
 
 
 def _alike(read: Parts, rows: pl.Series, pairs: pl.DataFrame) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.clean import ARTICLES, LINES, SIGNATURES, TEXT_MAP, clean, mark_duplicates, to_raw
+from flows.clean import ARTICLES, LINES, SIGNATURES, TEXT_MAP, clean, duplicates, mark_duplicates, to_raw
 from flows.load import load
 from flows.rejects import REJECTS
 from tests.clean import world
@@ -113,6 +113,20 @@ def test_marks_do_not_depend_on_order_or_shards() -> None:
     assert marks.equals(mark_duplicates(parts))
     assert marks["duplicate_kind"].to_list() == ["exact"] * 15
     assert marks["duplicate_of"].n_unique() == 5
+
+
+def test_parts_bands_and_pairs_may_be_cut_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [[*words(n % 6)[: 120 - n // 6 * 8], *words(100 + n)[: n // 6 * 8]] for n in range(36)]
+    frame = signed(*(world.document(" ".join(text), n) for n, text in enumerate(texts)), world.document("Tin", 99))
+    marks = mark_duplicates(frame)
+    assert marks["duplicate_kind"].value_counts().height == 1
+    assert 0 < len(marks) < 30
+    for name, value in {"BANDS_AT_ONCE": 1, "PAIRS_AT_ONCE": 3, "COMPARED": 2}.items():
+        monkeypatch.setattr(duplicates, name, value)
+    again = frame.head(3)  # signatures that come twice count once
+    for size in (1, 5, 37):
+        parts = [*frame.sample(fraction=1, shuffle=True, seed=size).iter_slices(size), again]
+        assert marks.equals(duplicates.mark_in_parts(lambda columns, p=parts: [part.select(columns) for part in p]))
 
 
 def test_short_texts_are_compared_whole() -> None:

@@ -67,6 +67,14 @@ def test_a_failure_says_what_is_asked_and_shows_a_row(copy):
     assert "'quote': 'x'" in str(failure)
 
 
+def test_a_check_by_ranges_of_articles_finds_what_it_finds_at_once(copy, monkeypatch):
+    change = "UPDATE figures SET quote = 'x'"
+    whole = failing(copy, change)
+    monkeypatch.setattr("flows.publish.checks.ARTICLES", 1)
+    assert whole["quotes_are_text"] > 1
+    assert failing(copy, change) == whole
+
+
 def test_a_check_that_cannot_run_names_its_file(database):
     with pytest.raises(CheckError, match=r"sql/checks/bad\.sql"):
         run_checks(database, [Statement("checks/bad.sql", "", "SELECT nothing FROM nowhere", {})])
