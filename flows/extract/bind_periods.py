@@ -6,6 +6,7 @@ import polars as pl
 
 from flows.extract.choose import first_that
 from flows.extract.period_pairs import pairs, ranked, with_brackets
+from flows.extract.period_shifts import with_shifts
 
 _OWN = ("p_start", "p_end", "m_start", "m_end", "m_sid", "found")
 _INHERITED = ("t_sid", "i_start", "i_end", "i_m_start", "i_m_end", "i_recent")
@@ -28,7 +29,8 @@ def _handed_on(mentions: pl.DataFrame) -> pl.DataFrame:
     """
     rule = pl.col("p_rule")
     opening = (pl.col("m_start") <= 2) & rule.str.ends_with("year")
-    counted = rule.str.starts_with("date-") | opening | rule.is_in(["term", "since-new-year"])
+    dated = rule.str.starts_with("date-") & (rule != "date-month-duration-result")
+    counted = dated | opening | rule.is_in(["term", "since-new-year"])
     main = mentions.filter((pl.col("role") == "main") & ~pl.col("paren") & counted & pl.col("p_end").is_not_null())
     return (
         main.unique("sid", keep="last", maintain_order=True)
@@ -95,7 +97,7 @@ def bind_periods(
             maintain_order="left",
         )
     )
-    return known.with_columns(
+    bound = known.with_columns(
         period_start=_own_or_handed("p_start", "i_start", "published_on"),
         period_end=_own_or_handed("p_end", "i_end", "published_on"),
         p_sid=_own_or_handed("m_sid", "t_sid").cast(pl.UInt32),
@@ -103,6 +105,7 @@ def bind_periods(
         p_m_end=_own_or_handed("m_end", "i_m_end"),
         period_basis=_basis(),
     ).drop(*_OWN, *_INHERITED, "inherits")
+    return with_shifts(bound)
 
 
 def bind_base(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:

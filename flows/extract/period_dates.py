@@ -40,6 +40,8 @@ def period_dates(classified: pl.DataFrame, anchor: pl.DataFrame) -> pl.DataFrame
     joined = dates.pipe(with_parts).pipe(with_cues).pipe(with_bounds).pipe(_joined)
     partial = pl.col("cls_rule").is_in(["day-number", "day-of-month"]) & pl.col("y").is_null() & pl.col("m").is_null()
     words_before = pl.col("lc").str.extract(codes.words("periods", "lead")).str.len_chars().fill_null(0)
+    months = pl.when(pl.col("rel_months").is_not_null()).then(pl.col("rc"))
+    words_after = months.str.extract(codes.words("periods", "months_said")).str.len_chars().fill_null(0)
     return joined.filter(~pl.col("_told") & ~_told_later() & ~partial & pl.col("p_start").is_not_null()).select(
         "article_id",
         "sid",
@@ -48,6 +50,6 @@ def period_dates(classified: pl.DataFrame, anchor: pl.DataFrame) -> pl.DataFrame
         "p_rule",
         "until_now",
         m_start=pl.col("t_start") - words_before,
-        m_end=pl.col("t_end"),
+        m_end=pl.col("t_end") + words_after,
         role=_role(),
     )

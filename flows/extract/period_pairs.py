@@ -41,6 +41,12 @@ def _taken() -> pl.Expr:
     return (pl.col("prev_end") > 0) & (gap <= _BESIDE) & unbroken & ended
 
 
+def _opens_clause() -> pl.Expr:
+    """The mention begins a clause with a number of its own: "…, tính đến 15/6 giải ngân 22 tỷ đồng"."""
+    begins = pl.col("low").str.slice((pl.col("m_start") - 2).clip(0), 2).str.contains(r"[,;]\s?$")
+    return begins & pl.col("low").str.slice(pl.col("m_end"), _WINDOW).str.contains(r"^\s[^,;.:\d]*\d")
+
+
 def pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Every quantity with every usable mention of its sentence, and how they stand to each other."""
     keys = figures.select("fid", "sid", "low", "n_start", "u_end", "prev_end", "next_start", "unit")
@@ -53,6 +59,7 @@ def pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         right_gap=(start >= pl.col("u_end")) & (end <= pl.col("next_start")),
         between=pl.col("low").str.slice(pl.col("u_end"), (start - pl.col("u_end")).clip(0)),
         taken=_taken(),
+        opens_clause=_opens_clause(),
         closed=(pl.col("paren") & (pl.col("closes") <= pl.col("n_start"))).fill_null(False),
     )
 
@@ -74,7 +81,7 @@ def _rank() -> pl.Expr:
     """Lower is better, null does not fit."""
     paren, left = pl.col("paren"), pl.col("is_left")
     bracket = pl.col("right_gap") & paren & pl.col("alone")
-    same_clause = ~pl.col("between").str.contains(";", literal=True)
+    same_clause = ~pl.col("between").str.contains(r";|\.[^\d\s]|\s\.|so với[^;]*\d")
     cases = [
         (bracket & pl.col("between").str.contains(r"^[^,;.:]{0,25}\([^()\d]{0,15}$"), 0),
         (_own_left() & paren, 0),
@@ -82,7 +89,7 @@ def _rank() -> pl.Expr:
         (_own_left() & ~pl.col("taken"), 2),
         (left & ~pl.col("closed") & ~paren, 3),
         (_own_left(), 5),
-        (~left & ~paren & same_clause & (pl.col("p_rule") != "until-now"), 6),
+        (~left & ~paren & same_clause & ~pl.col("opens_clause") & (pl.col("p_rule") != "until-now"), 6),
         (~left & paren & pl.col("alone") & same_clause, 9),
     ]
     return first_that([(test, pl.lit(rank)) for test, rank in cases])

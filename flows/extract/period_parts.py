@@ -65,7 +65,7 @@ def _months(left: dict[str, Any], words: dict[str, str]) -> dict[str, pl.Expr]:
     return {
         "first_months": integer(pl.coalesce(half, lc.str.extract(left["first_months"])).replace(words)),
         "last_months": integer(lc.str.extract(left["last_months"]).replace(words)),
-        "rel_months": integer(pl.when(pl.col("cls_rule") == "month-duration-period").then(pl.col("tok"))),
+        "rel_months": integer(pl.when(pl.col("cls_rule").str.starts_with("month-duration")).then(pl.col("tok"))),
     }
 
 
@@ -85,8 +85,9 @@ def with_cues(dates: pl.DataFrame) -> pl.DataFrame:
     lc, rc = pl.col("lc"), pl.col("rc")
     until_now = rc.str.contains(right["until_now"])
     return dates.with_columns(
-        base=lc.str.contains(left["base"]),
-        document=lc.str.contains(left["document"]),
+        base=lc.str.contains(left["base"]) & ~lc.str.contains(left["deadline"]),
+        # "nghị quyết … đề ra năm 2024": the year is of the goal; "nghị quyết … nhiệm kỳ 2020-2025" names its reach
+        document=lc.str.contains(left["document"]) & ~lc.str.contains(left["set_by_document"]),
         programme=lc.str.contains(left["programme"]) & pl.col("y2").is_not_null(),
         end_point=lc.str.contains(plain(rf"(?:^|[^\p{{L}}]){left['end_point']}")),
         start_point=lc.str.contains(left["start_point"]) & ~lc.str.contains(left["months_of_year"]),

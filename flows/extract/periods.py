@@ -36,39 +36,63 @@ def _latest_years(dates: pl.DataFrame) -> pl.DataFrame:
 
 
 def _terms(dates: pl.DataFrame) -> pl.DataFrame:
-    """``article_id`` → ``term_start``, ``term_end``: the years of the term of office it names first."""
+    """``article_id`` → ``term_start``, ``term_end``: the years of the term of office it looks back on.
+
+    The first it names that began before the article's year; where it names but the one that begins, the one before.
+    """
     ranges = pl.col("tok").str.contains(r"^(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d$")
-    named = dates.filter(pl.col("lc").str.contains(codes.words("periods", "term")) & ranges)
-    return named.unique("article_id", keep="first", maintain_order=True).select(
-        "article_id", term_start=integer(pl.col("tok").str.slice(0, 4)), term_end=integer(pl.col("tok").str.slice(-4))
+    named = (
+        dates.filter(pl.col("lc").str.contains(codes.words("periods", "term")) & ranges)
+        .select(
+            "article_id",
+            "published_on",
+            start=integer(pl.col("tok").str.slice(0, 4)),
+            end=integer(pl.col("tok").str.slice(-4)),
+        )
+        .with_columns(begins=(pl.col("start") >= pl.col("published_on").dt.year()).fill_null(False))
     )
+    first = named.sort("begins", maintain_order=True).unique("article_id", keep="first", maintain_order=True)
+    back = pl.when("begins").then(pl.col("end") - pl.col("start")).otherwise(0)
+    return first.select("article_id", term_start=pl.col("start") - back, term_end=pl.col("end") - back)
+
+
+def _founded(dates: pl.DataFrame) -> pl.DataFrame:
+    """``article_id`` → ``founded``: the year the article says its place was founded in."""
+    year = integer(pl.col("tok").str.extract(r"((?:19|20)\d\d)$"))
+    said = dates.filter(pl.col("lc").str.contains(codes.words("periods", "founded"))).with_columns(founded=year)
+    named = said.filter(pl.col("founded").is_not_null())
+    return named.unique("article_id", keep="first", maintain_order=True).select("article_id", "founded")
 
 
 def anchors(articles: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
     """What periods of each article are counted from, one row an article.
 
-    ``article_id``, ``published_on``, ``term_start``, ``term_end`` (years of its term of office) and ``anchor_year``:
-    the article's year, or the latest year it looks back on.
+    ``article_id``, ``published_on``, ``term_start``, ``term_end`` (years of its term of office), ``founded`` and
+    ``anchor_year``: the article's year, or the latest year it looks back on.
     """
     joined = (
         articles.select("article_id", "published_on")
         .join(_latest_years(dates), on="article_id", how="left", maintain_order="left")
         .join(_terms(dates), on="article_id", how="left", maintain_order="left")
+        .join(_founded(dates), on="article_id", how="left", maintain_order="left")
     )
     year = pl.coalesce(pl.col("published_on").dt.year(), pl.col("latest")).cast(pl.Int32)
-    return joined.select("article_id", "published_on", "term_start", "term_end", anchor_year=year)
+    return joined.select("article_id", "published_on", "term_start", "term_end", "founded", anchor_year=year)
 
 
 def _without_ends(said: pl.DataFrame, dated: pl.DataFrame) -> pl.DataFrame:
-    """Leave out the "đến nay" of "từ năm 2016 đến nay": one mention, told by its year."""
-    since = dated.filter(pl.col("until_now")).select("sid", s_end="m_end")
-    ended = (
-        said.join(since, on="sid")
-        .filter((pl.col("m_start") - pl.col("s_end")).is_between(0, 3))
-        .select("sid", "m_start")
-        .unique()
+    """Leave out what a mention with a year tells more of.
+
+    The "đến nay" of "từ năm 2016 đến nay", the "cùng kỳ" of "so với cùng kỳ năm 2022".
+    """
+    since = dated.filter(pl.col("until_now")).select("sid", at="m_end", rule=pl.lit("until-now"))
+    compared = dated.filter(pl.col("role") == "base").select("sid", at="m_start", rule=pl.lit("same-period"))
+    ended = said.join(pl.concat([since, compared]), on="sid").filter(
+        pl.when(pl.col("rule") == "until-now")
+        .then((pl.col("m_start") - pl.col("at")).is_between(0, 3))
+        .otherwise((pl.col("p_rule") == "same-period") & (pl.col("at") - pl.col("m_end")).is_between(0, 3))
     )
-    return said.join(ended, on=["sid", "m_start"], how="anti", maintain_order="left")
+    return said.join(ended.select("sid", "m_start").unique(), on=["sid", "m_start"], how="anti", maintain_order="left")
 
 
 def find_periods(
@@ -84,9 +108,12 @@ def find_periods(
     tokens = classified.join(
         sents.select("sid", "article_id"), on="sid", how="left", maintain_order="left"
     ).with_columns(p_rule=pl.lit("date-") + pl.col("cls_rule").fill_null(""))
-    anchor = anchors(articles, tokens.filter(pl.col("cls") == "date"))
+    days = tokens.filter(pl.col("cls") == "date").join(
+        articles.select("article_id", "published_on"), on="article_id", how="left", maintain_order="left"
+    )
+    anchor = anchors(articles, days)
     dated = period_dates(tokens, anchor)
-    said = _without_ends(period_words(sents, anchor), dated)
+    said = _without_ends(period_words(sents, anchor, dated), dated)
     mentions = pl.concat([dated.drop("until_now"), said]).sort("sid", "m_start", "m_end", "p_rule")
     years = anchor.select("article_id", "anchor_year", "published_on")
     return mentions.join(years, on="article_id", how="left", maintain_order="left"), anchor

@@ -1,0 +1,44 @@
+"""Periods that stand beside the one bound: the same months a year before, the whole year a plan is for."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from flows.extract import codes
+from flows.extract.choose import only_where
+from flows.extract.dates import fixed_day
+
+
+def _lead(cue: str) -> pl.Expr:
+    """The words from the number before to this one, "" in sentences without ``cue``."""
+    low = only_where(pl.col("low").str.contains(cue, literal=True), pl.col("low"))
+    return low.str.slice(pl.col("prev_end"), (pl.col("n_start") - pl.col("prev_end")).clip(0))
+
+
+def _year_before() -> pl.Expr:
+    """ "Đạt 32%, trong khi cùng kỳ năm trước là 18,9%": nothing but the period differs from the number before."""
+    said = _lead("cùng kỳ")
+    return said.str.contains(codes.words("periods", "same_period")) & ~said.str.contains(
+        codes.words("periods", "against_same_period")
+    )
+
+
+def _of_plan() -> pl.Expr:
+    """ "9 tháng … giải quyết việc làm cho 812 lao động, đạt 81% kế hoạch (1.000 lao động)": plans are for a year."""
+    start, end = pl.col("period_start"), pl.col("period_end")
+    so_far = (start.dt.ordinal_day() == 1) & (start.dt.year() == end.dt.year()) & (end.dt.month() > 1)
+    return so_far & _lead("(").str.contains(codes.words("periods", "plan_bracket"))
+
+
+def with_shifts(figures: pl.DataFrame) -> pl.DataFrame:
+    """Move ``period_start``/``period_end`` of numbers of the same period last year and of plans in brackets."""
+    start, end, year = pl.col("period_start"), pl.col("period_end"), pl.col("period_end").dt.year()
+    before = figures.with_columns(_back=_year_before().fill_null(False), _plan=_of_plan().fill_null(False))
+    return before.with_columns(
+        period_start=pl.when("_back").then(start.dt.offset_by("-1y")).otherwise(start),
+        period_end=pl.when("_back")
+        .then(end.dt.offset_by("-1y"))
+        .when("_plan")
+        .then(fixed_day(year, 12, 31))
+        .otherwise(end),
+    ).drop("_back", "_plan")
