@@ -71,6 +71,7 @@ def _start() -> pl.Expr:
         (month, first_month),
         (quarter & pl.col("end_point"), pl.col("_quarter_end")),
         (quarter, day_of(y, pl.col("quarter") * 3 - 2, 1)),
+        (half.is_not_null() & pl.col("and_from").is_not_null(), fixed_day(pl.col("and_from"), 1, 1)),
         (half.is_not_null() & pl.col("months_last"), day_of(pl.col("_of_year"), 13 - half, 1)),
         (half.is_not_null(), fixed_day(pl.col("_of_year"), 1, 1)),
         (pl.col("last_months").is_not_null(), day_of(y, 13 - pl.col("last_months"), 1)),

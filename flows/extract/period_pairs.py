@@ -6,10 +6,12 @@ import polars as pl
 
 from flows.extract import codes
 from flows.extract.choose import first_that
+from flows.extract.letters import plain
 
 _WINDOW = 70
 _BESIDE = 45
 """Characters from a number to a mention that still stands beside it."""
+_BRACKET = plain(r"^[\p{L} ]{0,12}\([^()]*\)(?: vào| của| trong)? ?$")
 _PROGRAMME = 4
 """How much lower the period of a programme's name ranks."""
 
@@ -71,6 +73,11 @@ def _beside() -> pl.Expr:
     return pl.col("right_gap") & unbroken & (between.str.len_chars() <= _BESIDE) & ~pl.col("paren")
 
 
+def _behind_bracket() -> pl.Expr:
+    """Right behind a bracket that tells more of the number: "còn 57% (452 hộ) năm 2022"."""
+    return ~pl.col("is_left") & ~pl.col("paren") & pl.col("between").str.contains(_BRACKET)
+
+
 def _own_left() -> pl.Expr:
     """Between the number before and this one, and not in brackets that belong to the one before."""
     apart = (pl.col("prev_end") == 0) | ((pl.col("m_start") - pl.col("prev_end")) > 25)
@@ -85,9 +92,9 @@ def _rank() -> pl.Expr:
     cases = [
         (bracket & pl.col("between").str.contains(r"^[^,;.:]{0,25}\([^()\d]{0,15}$"), 0),
         (_own_left() & paren, 0),
-        (_beside(), 1),
+        (_beside() | _behind_bracket(), 1),
         (_own_left() & ~pl.col("taken"), 2),
-        (left & ~pl.col("closed") & ~paren, 3),
+        (left & ((~pl.col("closed") & ~paren) | pl.col("duration")), 3),
         (_own_left(), 5),
         (~left & ~paren & same_clause & ~pl.col("opens_clause") & (pl.col("p_rule") != "until-now"), 6),
         (~left & paren & pl.col("alone") & same_clause, 9),

@@ -98,7 +98,9 @@ def with_cues(dates: pl.DataFrame) -> pl.DataFrame:
         since=lc.str.contains(left["since"]) | until_now,
         until_now=until_now,
         range_from=integer(lc.str.extract(left["range_from"])),
-        range_to=rc.str.contains(right["range_to"]) & lc.str.contains(left["range_opens"]),
+        and_from=integer(lc.str.extract(left["and_from"])),
+        range_to=(rc.str.contains(right["range_to"]) & lc.str.contains(left["range_opens"]))
+        | rc.str.contains(right["and_months"]),
         months_last=rc.str.contains(right["months_last"]),
         **_months(left, binding["month_words"]),
     )
