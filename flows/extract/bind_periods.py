@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from flows.extract.choose import first_that
+from flows.extract.period_handed import handed_on, with_inherited
 from flows.extract.period_pairs import pairs, ranked, with_brackets
 from flows.extract.period_shifts import with_shifts
 
@@ -20,47 +21,6 @@ def _stated(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         .unique("fid", keep="first", maintain_order=True)
     )
     return best.select("fid", "p_start", "p_end", "m_start", "m_end", pl.col("sid").alias("m_sid"), found=pl.lit(True))
-
-
-def _handed_on(mentions: pl.DataFrame) -> pl.DataFrame:
-    """The mention each sentence hands on to the next (columns ``i_…``, ``t_sid``): its last one outside brackets.
-
-    "Đến nay" and "hôm nay" are not handed on, nor is "năm ngoái" unless the sentence opens with it.
-    """
-    rule = pl.col("p_rule")
-    opening = (pl.col("m_start") <= 2) & rule.str.ends_with("year")
-    dated = rule.str.starts_with("date-") & (rule != "date-month-duration-result")
-    counted = dated | opening | rule.is_in(["term", "since-new-year"])
-    main = mentions.filter((pl.col("role") == "main") & ~pl.col("paren") & counted & pl.col("p_end").is_not_null())
-    return (
-        main.unique("sid", keep="last", maintain_order=True)
-        .select(
-            "article_id",
-            t_sid=pl.col("sid").cast(pl.Int64),
-            i_start="p_start",
-            i_end="p_end",
-            i_m_start="m_start",
-            i_m_end="m_end",
-            i_recent=pl.col("p_end").dt.year() >= pl.col("anchor_year") - 1,
-        )
-        .sort("t_sid")
-    )
-
-
-def _with_inherited(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """Add what the nearest sentence before hands on, and whether the quantity ``inherits`` it."""
-    handed = _handed_on(mentions)
-    joined = (
-        figures.with_columns(_look=pl.col("sid").cast(pl.Int64) - 1)
-        .sort("sid", "n_start")
-        .join_asof(
-            handed, left_on="_look", right_on="t_sid", by="article_id", strategy="backward", check_sortedness=False
-        )
-    )
-    # A year long past stays with the sentence after it; the year the article is about runs on.
-    near = pl.col("_look") == pl.col("t_sid")
-    lasts = pl.col("t_sid").is_not_null() & (pl.col("i_recent").fill_null(False) | near)
-    return joined.with_columns(inherits=pl.col("found").is_null() & lasts).drop("_look")
 
 
 def _own_or_handed(own: str, handed: str, otherwise: str | None = None) -> pl.Expr:
@@ -89,7 +49,7 @@ def bind_periods(
     usable = with_brackets(mentions, sents)
     known = (
         figures.join(_stated(figures, usable), on="fid", how="left", maintain_order="left")
-        .pipe(_with_inherited, usable)
+        .pipe(with_inherited, handed_on(usable, sents))
         .join(
             anchor.select("article_id", "published_on", "anchor_year"),
             on="article_id",
