@@ -109,5 +109,6 @@ def _ruled() -> pl.Expr:
     """The report's period rules: a day within it holds for its own paragraph, and there not for what is counted anew."""
     day = pl.col("i_start") == pl.col("i_end")
     within = (pl.col("r_start") <= pl.col("i_start")) & (pl.col("i_end") <= pl.col("r_end"))
+    same_year = pl.col("r_end").dt.year() == pl.col("i_end").dt.year()
     flow = pl.col("indicator").is_in(codes.listed("measures", "counted_anew"))
-    return day & within & ((pl.col("para") != pl.col("t_para")) | flow)
+    return day & ((within & (pl.col("para") != pl.col("t_para"))) | (same_year & flow))
