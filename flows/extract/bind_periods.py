@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from flows.extract.choose import first_that
-from flows.extract.period_handed import handed_on, with_inherited
+from flows.extract.period_handed import handed_on, now_said, with_inherited
 from flows.extract.period_pairs import pairs, ranked, with_brackets
 from flows.extract.period_shifts import with_shifts
 
@@ -49,7 +49,7 @@ def bind_periods(
     usable = with_brackets(mentions, sents)
     known = (
         figures.join(_stated(figures, usable), on="fid", how="left", maintain_order="left")
-        .pipe(with_inherited, handed_on(usable, sents))
+        .pipe(with_inherited, handed_on(usable, sents), now_said(usable, sents))
         .join(
             anchor.select("article_id", "published_on", "anchor_year"),
             on="article_id",

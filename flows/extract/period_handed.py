@@ -10,6 +10,8 @@ from flows.extract.choose import first_that
 _LONGEST = 366
 """Days of the longest period that rules a report: "9 tháng đầu năm", "năm 2023", not "giai đoạn 2021-2025"."""
 _OPENING = 2
+_NEAR = 2
+"""How many sentences go on with "hiện nay"."""
 _CELLS = {"start": "p_start", "end": "p_end", "m_start": "m_start", "m_end": "m_end"}
 
 
@@ -85,7 +87,23 @@ def handed_on(mentions: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def with_inherited(figures: pl.DataFrame, handed: pl.DataFrame) -> pl.DataFrame:
+def now_said(mentions: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
+    """Sentences that open with "hiện nay": the next ones go on to say how things stand (columns ``w_…``)."""
+    opens = (pl.col("m_start") <= _OPENING) & (pl.col("p_rule") == "until-now") & pl.col("p_end").is_not_null()
+    said = mentions.filter(opens).unique("sid", keep="first", maintain_order=True)
+    return (
+        said.join(sents.select("sid", "para"), on="sid", how="left", maintain_order="left")
+        .select(
+            "article_id",
+            w_sid=pl.col("sid").cast(pl.Int64),
+            w_para="para",
+            **{f"w_{name}": pl.col(cell) for name, cell in _CELLS.items()},
+        )
+        .sort("w_sid")
+    )
+
+
+def with_inherited(figures: pl.DataFrame, handed: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
     """Add what the nearest sentence before hands on (``i_…``, ``t_sid``), and whether the quantity ``inherits`` it."""
     joined = (
         figures.with_columns(_look=pl.col("sid").cast(pl.Int64) - 1)
@@ -93,16 +111,24 @@ def with_inherited(figures: pl.DataFrame, handed: pl.DataFrame) -> pl.DataFrame:
         .join_asof(
             handed, left_on="_look", right_on="t_sid", by="article_id", strategy="backward", check_sortedness=False
         )
+        .join_asof(now, left_on="_look", right_on="w_sid", by="article_id", strategy="backward", check_sortedness=False)
     )
     # A year long past stays with the sentence after it; the year the article is about runs on.
     near = pl.col("_look") == pl.col("t_sid")
     lasts = pl.col("t_sid").is_not_null() & (pl.col("i_recent").fill_null(False) | near)
-    ruled = _ruled().fill_null(False)
+    ruled, now = _ruled().fill_null(False), _stands().fill_null(False)
     return joined.with_columns(
-        inherits=pl.col("found").is_null() & lasts,
-        **{f"i_{n}": pl.when(ruled).then(f"r_{n}").otherwise(f"i_{n}") for n in _CELLS},
-        t_sid=pl.when(ruled).then("r_sid").otherwise("t_sid"),
-    ).drop("_look", "t_para", "anchor_year", "i_frames", "^r_.*$")
+        inherits=pl.col("found").is_null() & (lasts | now),
+        **{f"i_{n}": pl.when(now).then(f"w_{n}").when(ruled).then(f"r_{n}").otherwise(f"i_{n}") for n in _CELLS},
+        t_sid=pl.when(now).then("w_sid").when(ruled).then("r_sid").otherwise("t_sid"),
+    ).drop("_look", "t_para", "anchor_year", "i_frames", "^[wr]_(sid|para|start|end|m_start|m_end)$")
+
+
+def _stands() -> pl.Expr:
+    """The quantity tells how things stand a few sentences behind "hiện nay", with no other period between."""
+    later = pl.col("w_sid") >= pl.col("t_sid").fill_null(-1)
+    near = (pl.col("_look") - pl.col("w_sid") < _NEAR) & (pl.col("para") == pl.col("w_para"))
+    return later & near & ~pl.col("indicator").is_in(codes.listed("measures", "counted_anew"))
 
 
 def _ruled() -> pl.Expr:
