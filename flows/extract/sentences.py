@@ -20,7 +20,7 @@ _CUTS: tuple[tuple[str, str], ...] = (
         "${1}${2}${3}" + CUT + "${4}",
     ),
     (plain(r"(\p{Lu}{3,}[.!?…]+[\"”’)]*\s+)([\"“‘(]?\p{Lu})"), "${1}" + CUT + "${2}"),
-    (plain(r"(\p{Ll}{3}|[\d%)])\.(\p{Lu}\p{Ll})"), "${1}." + CUT + "${2}"),
+    (plain(r"(\p{Ll}{3}|[\d%)])(\s?\.)([“\"]?\p{Lu}\p{Ll})"), "${1}${2}" + CUT + "${3}"),
     (plain(r"(\d%\s+)(\p{Lu}\p{Ll}+)"), "${1}" + CUT + "${2}"),
     # "85% Nghị quyết HĐND": what a share is of begins no sentence
     (plain(r"(\d%\s+)" + CUT + r"(Nghị quyết|Kế hoạch|Chỉ tiêu|Dự toán|Đề án)"), "${1}${2}"),
