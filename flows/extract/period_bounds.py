@@ -36,7 +36,9 @@ def _with_units(dates: pl.DataFrame) -> pl.DataFrame:
     """Add the days, months, quarters and parts of a year a token may mean (columns ``_…``)."""
     y, anchor = pl.col("y"), pl.col("anchor_year")
     # "thu ngân sách 9 tháng" in February is of the year before
-    later = (pl.col("cls_rule") == "month-duration-result") & (pl.col("rel_months") > pl.col("published_on").dt.month())
+    later = pl.col("cls_rule").is_in(["month-duration-result", "month-duration-report"]) & (
+        pl.col("rel_months") > pl.col("published_on").dt.month()
+    )
     of_year = pl.coalesce(y, anchor - later.fill_null(False).cast(pl.Int32))
     return dates.with_columns(
         _month=_month(),
