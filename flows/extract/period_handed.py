@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from flows.extract import codes
-from flows.extract.choose import first_that
 
 _LONGEST = 366
 """Days of the longest period that rules a report: "9 tháng đầu năm", "năm 2023", not "giai đoạn 2021-2025"."""
@@ -116,11 +115,11 @@ def with_inherited(figures: pl.DataFrame, handed: pl.DataFrame, now: pl.DataFram
     # A year long past stays with the sentence after it; the year the article is about runs on.
     near = pl.col("_look") == pl.col("t_sid")
     lasts = pl.col("t_sid").is_not_null() & (pl.col("i_recent").fill_null(False) | near)
-    ruled, now = _ruled().fill_null(False), _stands().fill_null(False)
+    ruled, stands = _ruled().fill_null(False), _stands().fill_null(False)
     return joined.with_columns(
-        inherits=pl.col("found").is_null() & (lasts | now),
-        **{f"i_{n}": pl.when(now).then(f"w_{n}").when(ruled).then(f"r_{n}").otherwise(f"i_{n}") for n in _CELLS},
-        t_sid=pl.when(now).then("w_sid").when(ruled).then("r_sid").otherwise("t_sid"),
+        inherits=pl.col("found").is_null() & (lasts | stands),
+        **{f"i_{n}": pl.when(stands).then(f"w_{n}").when(ruled).then(f"r_{n}").otherwise(f"i_{n}") for n in _CELLS},
+        t_sid=pl.when(stands).then("w_sid").when(ruled).then("r_sid").otherwise("t_sid"),
     ).drop("_look", "t_para", "anchor_year", "i_frames", "^[wr]_(sid|para|start|end|m_start|m_end)$")
 
 
@@ -132,7 +131,7 @@ def _stands() -> pl.Expr:
 
 
 def _ruled() -> pl.Expr:
-    """The report's period rules: a day within it holds for its own paragraph, and there not for what is counted anew."""
+    """The report's period rules: a day in it holds for its own paragraph, and there not for what is counted anew."""
     day = pl.col("i_start") == pl.col("i_end")
     within = (pl.col("r_start") <= pl.col("i_start")) & (pl.col("i_end") <= pl.col("r_end"))
     same_year = pl.col("r_end").dt.year() == pl.col("i_end").dt.year()

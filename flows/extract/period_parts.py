@@ -61,11 +61,12 @@ def with_parts(dates: pl.DataFrame) -> pl.DataFrame:
 def _months(left: dict[str, Any], words: dict[str, str]) -> dict[str, pl.Expr]:
     """``first_months``, ``last_months`` and ``rel_months``: the numbers of "6 tháng đầu năm", "3 tháng cuối năm"."""
     lc = pl.col("lc")
+    part = pl.col("cls_rule").str.starts_with("month-duration") & ~pl.col("rc").str.contains(r"^ tháng \S+ năm học")
     half = pl.when(lc.str.contains(left["half_first"])).then(pl.lit("6"))
     return {
         "first_months": integer(pl.coalesce(half, lc.str.extract(left["first_months"])).replace(words)),
         "last_months": integer(lc.str.extract(left["last_months"]).replace(words)),
-        "rel_months": integer(pl.when(pl.col("cls_rule").str.starts_with("month-duration")).then(pl.col("tok"))),
+        "rel_months": integer(pl.when(part).then(pl.col("tok"))),
     }
 
 
