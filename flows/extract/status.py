@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 import polars as pl
@@ -12,6 +11,7 @@ from flows.extract.choose import first_that, only_where
 from flows.extract.letters import plain
 from flows.extract.movement import moved_from
 from flows.extract.neighbours import neighbour, next_sentence, opens, so_far
+from flows.extract.phrases import any_of
 from flows.extract.spans import find_all
 
 STATUSES = ("plan", "estimate", "actual")
@@ -27,8 +27,7 @@ def _phrases() -> dict[str, str]:
 
 @cache
 def _pattern() -> str:
-    ordered = sorted(_phrases(), key=len, reverse=True)
-    return plain(r"(?:^|[^\p{L}])") + "(" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in ordered) + ")"
+    return plain(r"(?:^|[^\p{L}])") + any_of(_phrases())
 
 
 def _measured(said: pl.Expr) -> pl.Expr:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 
@@ -12,13 +11,11 @@ from flows.extract import codes
 from flows.extract.choose import only_where
 from flows.extract.letters import plain
 from flows.extract.neighbours import so_far
+from flows.extract.phrases import any_of
 from flows.extract.units import KINDS, kind
 
 _LEADS = r"(?:t[ỷỉ]\s+lệ|số|tổng\s+số|mức|tổng)"
-
-
-def _variants(phrase: str) -> str:
-    return re.escape(phrase).replace(r"\ ", r"\s+").replace("tỷ", "t[ỷỉ]")
+_SPELLED = {" ": r"\s+", "tỷ": "t[ỷỉ]"}
 
 
 @cache
@@ -30,9 +27,8 @@ def _cues(of_kind: str) -> tuple[str, dict[str, str]]:
         if of_kind in topic["for"]
         for phrase in topic["phrases"]
     }
-    ordered = sorted(phrases, key=len, reverse=True)
     # "tỷ lệ hộ nghèo" must not be read as the bare "tỷ lệ hộ": the words for rate and number may lead any cue.
-    return rf"(?:{_LEADS}\s+)?(" + "|".join(_variants(p) for p in ordered) + ")", phrases
+    return rf"(?:{_LEADS}\s+)?({any_of(phrases, _SPELLED)})", phrases
 
 
 def _plain(cue: pl.Expr) -> pl.Expr:

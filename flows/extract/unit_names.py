@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 import polars as pl
@@ -10,6 +9,7 @@ import polars as pl
 from flows.extract import codes
 from flows.extract.choose import first_that
 from flows.extract.letters import plain
+from flows.extract.phrases import any_of
 
 _RUN = plain(r"^((?:[\p{L}\p{M}²³$][\p{L}\p{M}²³$&\d]*(?:[ \u{a0}]|[-–](?:\p{L})|$)?){1,6})")
 """Up to six words, the longest a unit phrase can be."""
@@ -17,8 +17,8 @@ _RUN = plain(r"^((?:[\p{L}\p{M}²³$][\p{L}\p{M}²³$&\d]*(?:[ \u{a0}]|[-–](?:
 
 @cache
 def _scale_pattern() -> str:
-    phrases = sorted(codes.table("scales")["phrase"], key=len, reverse=True)
-    return r"^\s*(" + "|".join(p.replace(" ", r"\s+") for p in phrases) + ")" + plain(r"(?:[^\p{L}]|$)")
+    phrases = codes.table("scales")["phrase"].to_list()
+    return rf"^\s*({any_of(phrases)})" + plain(r"(?:[^\p{L}]|$)")
 
 
 def with_scale(frame: pl.DataFrame) -> pl.DataFrame:
@@ -45,9 +45,7 @@ def with_scale(frame: pl.DataFrame) -> pl.DataFrame:
 def _long_units() -> str:
     """Anchored alternation of the unit phrases of three words or more, the longest first."""
     phrases = [p for p in codes.table("unit_words")["phrase"] if p.count(" ") >= 2]
-    return (
-        "^(" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + ")" + plain(r"(?:[^\p{L}]|$)")
-    )
+    return f"^({any_of(phrases, {})})" + plain(r"(?:[^\p{L}]|$)")
 
 
 def _named(run: pl.Expr, units: dict[str, str]) -> pl.Expr:
