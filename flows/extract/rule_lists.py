@@ -1,12 +1,11 @@
 """Ordered lists of rules: each row gets the first rule that holds, and a pattern sees no row it cannot decide.
 
-What is cheap to test (units, topics, the shape of a number) is tested first, once for each distinct value; patterns are
-run over the rows that passed and that no earlier rule took.
+What is cheap to test (units, topics, the shape of a number) is tested first, once for each distinct value; then which
+words stand in the texts. Patterns are run over the rows that may still pass, all in one query.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -14,8 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-_LIMIT = re.compile(r"\{0,[0-9]{2,}\}")
+from flows.extract.literals import required
+
 Mask = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.intp]
 
 
 class Look(NamedTuple):
@@ -45,25 +46,44 @@ class Coded:
 
     def match(self, pattern: str) -> Mask:
         """Rows whose value matches ``pattern``."""
-        return self._rows(matches(self._values, pattern))
+        return self._rows(self._values.str.contains(pattern).fill_null(False).to_numpy())
 
     def _rows(self, passed: Mask) -> Mask:
         rows: Mask = passed[self._codes]
         return rows
 
 
-def matches(texts: pl.Series, pattern: str) -> Mask:
-    """Which of ``texts`` (no nulls) match ``pattern``.
+class Cues:
+    """Which of the words that patterns need stand in each text: one search for all patterns of a list together."""
 
-    Counting makes an expression slow: the automaton of ``x[^;]{0,60}$`` needs a state for each count. Without its
-    limits the same expression is fast and passes every text that the exact one can match; few are left for that.
-    """
-    loose = _LIMIT.sub("*", pattern)
-    passed: Mask = texts.str.contains(loose).to_numpy(writable=True)
-    if loose != pattern and passed.any():
-        rows = np.flatnonzero(passed)
-        passed[rows] = texts.gather(rows).str.contains(pattern).to_numpy()
-    return passed
+    def __init__(self, texts: pl.Series, patterns: Iterable[str]) -> None:
+        words = sorted({word for pattern in patterns for word in required(pattern)})
+        self._nth = {word: n for n, word in enumerate(words)}
+        self._held = np.zeros((len(words), len(texts)), np.bool_)
+        if words:
+            found = pl.select(row=pl.int_range(len(texts)), word=texts.str.extract_many(words, overlapping=True))
+            said = found.explode("word").drop_nulls()
+            self._held[said["word"].replace_strict(self._nth).to_numpy(), said["row"].to_numpy()] = True
+
+    def possible(self, pattern: str, rows: Rows) -> Rows:
+        """Those of ``rows`` whose text has one of the words that ``pattern`` needs."""
+        needed = [self._nth[word] for word in required(pattern)]
+        return rows[self._held[np.ix_(np.array(needed), rows)].any(axis=0)] if needed else rows
+
+
+def _cues(frame: pl.DataFrame, looks: Iterable[Look]) -> dict[str, Cues]:
+    patterns: dict[str, set[str]] = {}
+    for look in looks:
+        patterns.setdefault(look.column, set()).add(look.pattern)
+    return {column: Cues(frame[column], wanted) for column, wanted in patterns.items()}
+
+
+def _possible(held: Mask, looks: Sequence[Look], cues: dict[str, Cues]) -> Rows:
+    """Rows that may pass all ``looks``."""
+    rows = np.flatnonzero(held)
+    for look in looks:
+        rows = cues[look.column].possible(look.pattern, rows) if look.wanted else rows
+    return rows
 
 
 def first_rule(frame: pl.DataFrame, rules: Iterable[tuple[Mask, Sequence[Look]]]) -> pl.Series:
@@ -71,11 +91,19 @@ def first_rule(frame: pl.DataFrame, rules: Iterable[tuple[Mask, Sequence[Look]]]
 
     A rule is the mask of the rows that passed its cheap tests, and its patterns; the columns looked at hold no null.
     """
+    listed = list(rules)
+    cues = _cues(frame, (look for _, looks in listed for look in looks))
+    rows = [_possible(held, looks, cues) for held, looks in listed]
+    # All in one query: each of its own would cost more than what it asks.
+    asked = [(n, look) for n, (_, looks) in enumerate(listed) for look in looks if rows[n].size]
+    answers = frame.select(
+        pl.col(look.column).gather(rows[n]).str.contains(look.pattern).implode().alias(str(k))
+        for k, (n, look) in enumerate(asked)
+    )
+    passed = [np.ones(some.size, np.bool_) for some in rows]
+    for (n, look), answer in zip(asked, answers, strict=True):
+        passed[n] &= answer[0].to_numpy() == look.wanted
     number = np.full(frame.height, -1, np.int32)
-    for n, (held, looks) in enumerate(rules):
-        rows = np.flatnonzero(held & (number < 0))
-        for look in looks:
-            if rows.size:
-                rows = rows[matches(frame[look.column].gather(rows), look.pattern) == look.wanted]
-        number[rows] = n
+    for n in reversed(range(len(listed))):
+        number[rows[n][passed[n]]] = n
     return pl.Series("_rule", number).replace(-1, None)
