@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import polars as pl
 
 from flows.extract import codes
@@ -27,17 +29,17 @@ def _lineage() -> pl.DataFrame:
     )
 
 
+@lru_cache(maxsize=1)
+def _known() -> pl.DataFrame:
+    """``place_id`` with its latest ``unit_type`` and ``unit_level`` and the columns of ``_lineage``."""
+    latest = units().sort("place_id", "valid_from").unique("place_id", keep="last", maintain_order=True)
+    types = latest.select("place_id", unit_type="type", unit_level="level")
+    return types.join(_lineage(), on="place_id", how="left", maintain_order="left")
+
+
 def with_types(mentions: pl.DataFrame) -> pl.DataFrame:
     """Give every mention the type its unit has ("Hà Nội" is a thành phố) and the columns of ``_lineage``."""
-    types = (
-        units()
-        .sort("place_id", "valid_from")
-        .unique("place_id", keep="last", maintain_order=True)
-        .select("place_id", unit_type="type", unit_level="level")
-    )
-    joined = mentions.join(types, on="place_id", how="left", maintain_order="left").join(
-        _lineage(), on="place_id", how="left", maintain_order="left"
-    )
+    joined = mentions.join(_known(), on="place_id", how="left", maintain_order="left")
     return joined.with_columns(type=pl.coalesce("type", "unit_type"), level=pl.coalesce("unit_level", "level")).drop(
         "unit_type", "unit_level"
     )

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import polars as pl
 
-_THOUSANDS = r"^\d{1,3}(?:\.\d{3})+(?:,\d+)?$"
-_COMMA_THOUSANDS = r"^\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?$"
-_COMMA_THREE = r"^[1-9]\d{0,2},\d{3}$"
-_DOT_THREE = r"^\d{1,3}\.\d{3}$"
+from flows.extract.letters import plain
+
+_THOUSANDS = plain(r"^\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
+_COMMA_THOUSANDS = plain(r"^\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?$")
+_COMMA_THREE = plain(r"^[1-9]\d{0,2},\d{3}$")
+_DOT_THREE = plain(r"^\d{1,3}\.\d{3}$")
 _COUNT_UNITS = ("HOUSEHOLD", "PERSON", "HOUSE", "COMMUNE", "VILLAGE", "ANIMAL", "MODEL", "PRODUCT", "ENTERPRISE")
 
 
@@ -28,7 +30,7 @@ def number(text: pl.Expr, *, decimal_comma: pl.Expr) -> pl.Expr:
 
 def decimals(text: pl.Expr, value: pl.Expr) -> pl.Expr:
     """Digits after the decimal mark as written (0 where the mark separates thousands)."""
-    written = text.str.extract(r"[.,](\d+)$").str.len_chars().fill_null(0)
+    written = text.str.extract(plain(r"[.,](\d+)$")).str.len_chars().fill_null(0)
     grouped = text.str.contains(_THOUSANDS) & ~text.str.contains(",", literal=True)
     return (
         pl.when(grouped | ((value == value.floor()) & text.str.contains(_COMMA_THREE)))
@@ -42,9 +44,9 @@ def _with_marks(frame: pl.DataFrame) -> pl.DataFrame:
     """Split a token into ``first`` and ``second`` number and the separator ``sep`` between them (null where single)."""
     tok = pl.col("tok")
     return frame.with_columns(
-        first=tok.str.extract(r"^([\d.,]+)"),
-        sep=tok.str.extract(r"^[\d.,]+\s?([-–—/])"),
-        second=tok.str.extract(r"^[\d.,]+\s?[-–—/]\s?([\d.,]+)"),
+        first=tok.str.extract(plain(r"^([\d.,]+)")),
+        sep=tok.str.extract(plain(r"^[\d.,]+\s?([-–—/])")),
+        second=tok.str.extract(plain(r"^[\d.,]+\s?[-–—/]\s?([\d.,]+)")),
     )
 
 

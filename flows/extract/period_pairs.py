@@ -28,7 +28,7 @@ def with_brackets(mentions: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             paren=before.str.contains(r"\([^()]{0,40}$") & pl.col("_after").str.contains(r"^[^()]{0,60}\)"),
             duration=before.str.contains(codes.words("periods", "duration_bracket")),
-            alone=pl.col("_after").str.contains(r"^[^()\d]{0,25}\)"),
+            alone=pl.col("_after").str.contains(r"^[^()0-9]{0,25}\)"),
             closes=pl.col("m_end") + pl.col("_after").str.extract(r"^([^()]{0,60}\))").str.len_chars(),
         )
         .drop("low", "_after")
@@ -90,7 +90,7 @@ def _rank() -> pl.Expr:
     bracket = pl.col("right_gap") & paren & pl.col("alone")
     same_clause = ~pl.col("between").str.contains(r";|\.[^\d\s]|\s\.|so với[^;]*\d")
     cases = [
-        (bracket & pl.col("between").str.contains(r"^[^,;.:]{0,25}\([^()\d]{0,15}$"), 0),
+        (bracket & pl.col("between").str.contains(r"^[^,;.:]{0,25}\([^()0-9]{0,15}$"), 0),
         (_own_left() & paren, 0),
         (_beside() | _behind_bracket(), 1),
         (_own_left() & ~pl.col("taken"), 2),

@@ -18,14 +18,14 @@ _TAIL = r"\d{1,2}[/.]\d{1,2}(?:[/.]\d{4})?$"
 
 def _first(tok: pl.Expr, *patterns: str) -> pl.Expr:
     """The number that the first matching pattern captures in ``tok``."""
-    return integer(pl.coalesce([tok.str.extract(pattern) for pattern in patterns]))
+    return integer(pl.coalesce([tok.str.extract(plain(pattern)) for pattern in patterns]))
 
 
 def _end_year(tok: pl.Expr) -> pl.Expr:
     """The second year of "2021-2025", "2021/2025" or "2021-25"."""
-    century = tok.str.extract(rf"^((?:19|20))\d\d{_DASH}\d\d$")
-    short = century + tok.str.extract(rf"^{_YEAR}{_DASH}(\d\d)$")
-    return integer(pl.coalesce(tok.str.extract(rf"^{_YEAR}{_DASH}({_YEAR})$"), short))
+    century = tok.str.extract(plain(rf"^((?:19|20))\d\d{_DASH}\d\d$"))
+    short = century + tok.str.extract(plain(rf"^{_YEAR}{_DASH}(\d\d)$"))
+    return integer(pl.coalesce(tok.str.extract(plain(rf"^{_YEAR}{_DASH}({_YEAR})$")), short))
 
 
 def with_parts(dates: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from flows.extract.places_tables import keys, province_keys
 from schemas.places.fold import key_expr
 
 NAME = rf"{p.ALPHA}(?:(?:{p.SPACE}|-){p.ALPHA}){{1,3}}"
-ONE_OF = r"(?:một |1 )?(?:trong )?(?:(?:những|các|số|tổng số|\d+) )*"
+ONE_OF = plain(r"(?:một |1 )?(?:trong )?(?:(?:những|các|số|tổng số|\d+) )*")
 KIND = r"huyện|thị xã|thành phố|quận|xã|phường|thị trấn"
 # what stands between the name and the word for its kind: "vốn là một trong những huyện"
 IS_A = plain(rf"{p.SPACE}(?:vốn |hiện |hiện nay |cũng |vẫn |từng )?là {ONE_OF}(?:{KIND})(?:[^\p{{L}}]|$)")

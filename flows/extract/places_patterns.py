@@ -31,9 +31,9 @@ ALPHA = plain(r"\p{Lu}[\p{L}\p{M}]*(?:['’‘`´]\p{L}+)*")
 JOINT = rf"(?:{SPACE}+|{SPACE}?[-–—‐]{SPACE}?)"
 # A number after a name may be its own ("Sơn Kim 1") or what is counted there ("Sơn Tây 12,5%"): shorter reading first.
 FARM = rf"(?:Nông trường{SPACE})?"
-NAME = rf"{FARM}{ALPHA}(?:{JOINT}{ALPHA})*(?:{SPACE}\d\d?)??"
-NUMBER = rf"(?:{ALPHA}(?:{JOINT}{ALPHA})*(?:{SPACE}\d\d?)??|\d\d?(?:{SPACE}{ALPHA})*)"
-WORD = rf"(?:{ALPHA}|\d\d?|trường)"
+NAME = plain(rf"{FARM}{ALPHA}(?:{JOINT}{ALPHA})*(?:{SPACE}\d\d?)??")
+NUMBER = plain(rf"(?:{ALPHA}(?:{JOINT}{ALPHA})*(?:{SPACE}\d\d?)??|\d\d?(?:{SPACE}{ALPHA})*)")
+WORD = plain(rf"(?:{ALPHA}|\d\d?|trường)")
 AND = rf"(?:(?:và|hoặc|hay|với|cùng|&){SPACE})"
 AMOUNT = plain(rf"\d[\d.,]*{SPACE}?(?:%|[\p{{Ll}}²/]+(?:[{SPACE[1:-1]}/][\p{{Ll}}²/%]+){{0,4}})")
 COUNTED = rf"(?:{SPACE}?(?:{AMOUNT}|\({AMOUNT}\)))?"
@@ -48,12 +48,12 @@ LEAD = (
     rf"^(?:{SPACE}*(?:{OFFICES}){SPACE})?(?:{SPACE}*(?:{ADJECTIVES})){{0,3}}"
     rf"{SPACE}?[.:]?{SPACE}*[\"“]?"
 )
-RUN = rf"{LEAD}{NAME}(?:{BETWEEN}{NAME})*(?:{SPACE}\d\d?)?"
+RUN = plain(rf"{LEAD}{NAME}(?:{BETWEEN}{NAME})*(?:{SPACE}\d\d?)?")
 # "các huyện có nhiều hộ nghèo là A, B": small letters up to the word that opens the list.
 FAR_LEAD = plain(rf"^[ \u00a0\p{{Ll}}]{{0,60}}(?: là| gồm| như|:){SPACE}*")
 FAR_RUN = rf"{FAR_LEAD}{NAME}(?:{BETWEEN}{NAME})*"
 NUMBERED = ["quận", "phường"]
-RUN_NUMBERED = rf"{LEAD}{NUMBER}(?:{BETWEEN}{NUMBER})*(?:{SPACE}\d\d?)?"
+RUN_NUMBERED = plain(rf"{LEAD}{NUMBER}(?:{BETWEEN}{NUMBER})*(?:{SPACE}\d\d?)?")
 # A lead that opens a list: the unit word stands for all of it, not for the first name.
 OPENS_LIST = r"[:]|gồm|như|là|sau"
 
@@ -65,7 +65,7 @@ OFFICE = (
 OFFICE_BEFORE = rf"{OFFICE}{SPACE}$"
 OFFICE_AFTER = r"^ ?(?i:ủy|uỷ|đoàn|đội)[ \u00a0]"
 NUMERALS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
-PLURAL = rf"(?i)(?:các|những|mỗi|từng|nhiều|một số|cấp|số|liên|{NUMERALS}|\d+(?:[./]\d+)*){SPACE}$"
+PLURAL = plain(rf"(?i)(?:các|những|mỗi|từng|nhiều|một số|cấp|số|liên|{NUMERALS}|\d+(?:[./]\d+)*){SPACE}$")
 WIDE = rf"(?i)(?:toàn|cả|khắp|trong|trên địa bàn|địa bàn){SPACE}$"
 # Small letters only: "xã hội" is no unit, "xã Hội Sơn" is one; "Xã Hội" stands in names of offices.
 NOT_UNITS = {

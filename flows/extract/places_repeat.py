@@ -6,7 +6,7 @@ from flows.extract import places_patterns as p
 from flows.extract.letters import plain
 from flows.extract.places_match import MAX_WORDS
 from flows.extract.places_scan import OPEN
-from flows.extract.places_tables import names
+from flows.extract.places_tables import children
 from schemas.places.fold import key_expr
 
 TAIL = 80
@@ -58,8 +58,7 @@ def _ending(pieces: pl.DataFrame, level: str) -> pl.DataFrame:
             for count in range(1, MAX_WORDS + 1)
         ]
     ).with_columns(key=key_expr(pl.col("part")))
-    inside = names().filter((pl.col("level") == level) & (pl.col("system") == "vn3"))
-    found = ends.join(inside.select("key", "place_id", parent="parent_id").unique(), on=["key", "parent"], how="inner")
+    found = ends.join(children(level), on=["key", "parent"], how="inner")
     best = found.sort("chain_id", "count", "place_id", descending=[False, True, False]).unique(
         "chain_id", keep="first", maintain_order=True
     )

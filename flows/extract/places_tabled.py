@@ -5,11 +5,14 @@ parent: districts of a province, or communes of a district that the article name
 chosen.
 """
 
+from functools import lru_cache
+
 import polars as pl
 
 from flows.extract import places_patterns as p
+from flows.extract.letters import plain
 from flows.extract.places_scan import marked
-from flows.extract.places_tables import names, province_keys, units
+from flows.extract.places_tables import children, province_keys, units
 from schemas.places.fold import key_expr
 
 # Only texts with figures in a row are looked through.
@@ -17,8 +20,8 @@ SIGNS = [
     sign + end for sign in ("%", "%)", " hộ", "hộ)", "đồng", "đồng)") for end in (", ", "; ", " và ")
 ]  # fmt: skip
 VERB = r"(?:[ \u00a0](?:giảm|tăng|đạt|còn|có|là|chiếm))?"
-BEFORE_FIGURE = rf"{p.ALPHA}(?:{p.SPACE}{p.ALPHA})+{VERB}:?{p.SPACE}\(?\d"
-BEHIND_NAME = rf"{VERB}:?[ \u00a0\t]\(?\d$"
+BEFORE_FIGURE = plain(rf"{p.ALPHA}(?:{p.SPACE}{p.ALPHA})+{VERB}:?{p.SPACE}\(?\d")
+BEHIND_NAME = plain(rf"{VERB}:?[ \u00a0\t]\(?\d$")
 TOGETHER = 2
 
 
@@ -30,23 +33,22 @@ def tabled(texts: pl.DataFrame) -> pl.DataFrame:
     found = hits.select("row", "start", name=name).with_columns(key=key_expr(pl.col("name")))
     # "Hà Tĩnh 400 tấn" is the province.
     found = found.join(province_keys(), on="key", how="anti")
-    every = pl.concat([_of_level(found, "district", "province_id"), _communes(found, rows)])
+    # two at least, and most of those the article names, lie in one province
+    districts = _together(found.join(children("district"), on="key", how="inner"), "district")
+    every = pl.concat([districts, _communes(found, rows)])
     return every.sort("row", "start", "level").unique(["row", "start"], keep="last", maintain_order=True)
 
 
-def _of_level(found: pl.DataFrame, level: str, parent: str) -> pl.DataFrame:
-    """The units of `level` that `found` names, where two at least and most of the article's lie in one `parent`."""
-    listed = names().filter((pl.col("level") == level) & (pl.col("system") == "vn3"))
-    asked = listed.select("key", "place_id", parent=parent).unique()
-    return _together(found.join(asked, on="key", how="inner"), level)
+@lru_cache(maxsize=1)
+def _of_districts() -> pl.DataFrame:
+    """The communes of `children`, each with the name of its `district`."""
+    above = units().filter(pl.col("level") == "district").select(parent="place_id", district="name").unique("parent")
+    return children("commune").join(above, on="parent")
 
 
 def _communes(found: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Communes named in rows of figures in an article that names their district."""
-    listed = names().filter((pl.col("level") == "commune") & (pl.col("system") == "vn3"))
-    above = units().filter(pl.col("level") == "district").select(parent="place_id", district="name").unique("parent")
-    asked = listed.select("key", "place_id", parent="parent_id").unique().join(above, on="parent")
-    options = found.join(asked, on="key", how="inner").join(rows, on="row", how="inner")
+    options = found.join(_of_districts(), on="key", how="inner").join(rows, on="row", how="inner")
     named = options.filter(pl.col("text").str.contains(pl.col("district"), literal=True))
     return _together(named.select("row", "start", "name", "key", "place_id", "parent"), "commune")
 

@@ -56,6 +56,13 @@ def province_keys() -> pl.DataFrame:
     return keys().filter(pl.col("level") == "province").select("key")
 
 
+@lru_cache(maxsize=2)
+def children(level: str) -> pl.DataFrame:
+    """Units of ``level`` in the three-level system by name and parent: `key`, `place_id`, `parent`."""
+    listed = names().filter((pl.col("level") == level) & (pl.col("system") == "vn3"))
+    return listed.select("key", "place_id", parent="parent_id").unique()
+
+
 @lru_cache(maxsize=1)
 def dashed_names() -> list[str]:
     """The names of units with a dash: "Bà Rịa - Vũng Tàu"."""

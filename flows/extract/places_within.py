@@ -1,11 +1,19 @@
 """A district without its unit word behind one of its communes: "phường 7, Gò Vấp" is no list of two wards."""
 
+from functools import lru_cache
+
 import polars as pl
 
 from flows.extract import places_patterns as p
 from flows.extract.places_match import longest
 from flows.extract.places_tables import inside
 from schemas.places.fold import ascii_expr
+
+
+@lru_cache(maxsize=1)
+def _districts() -> pl.DataFrame:
+    """`key` and `above`: the districts of the three-level system by name."""
+    return inside().filter(pl.col("level") == "district").select(key="key", above="place_id").unique()
 
 
 def districts_behind(items: pl.DataFrame) -> pl.DataFrame:
@@ -25,8 +33,9 @@ def districts_behind(items: pl.DataFrame) -> pl.DataFrame:
     lies = named.join(ahead, on=["word_id", "nth"], how="inner").join(
         inside().rename({"key": "commune_key"}), on=["level", "ascii_key"], how="inner"
     )
-    above = inside().filter(pl.col("level") == "district").select(key="key", above="place_id").unique()
-    fits = lies.join(above, on=["key", "above"], how="semi").select("row", "start", "size", "key", "above").unique()
+    fits = (
+        lies.join(_districts(), on=["key", "above"], how="semi").select("row", "start", "size", "key", "above").unique()
+    )
     one = fits.filter(pl.len().over("row", "start") == 1)
     end = pl.col("start") + pl.col("size").cast(pl.Int64)
     return one.select("row", "start", "key", end=end, level=pl.lit("district"), place_id="above").sort("row", "start")

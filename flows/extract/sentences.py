@@ -80,10 +80,10 @@ def _bounded(parts: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([*pieces, rest]).sort("para", "offset") if pieces else parts
 
 
-_ITEM = r"^\s*(?:[-+•*–]|\d{1,2}[.)]|[a-zđ]\))\s"
+_ITEM = plain(r"^\s*(?:[-+•*–]|\d{1,2}[.)]|[a-zđ]\))\s")
 _BULLET = r"^\s*[-+•*–]\s"
 _PARTS = plain(r"(?:^|[^\p{L}])(?:trong đó|cụ thể|gồm|bao gồm|như sau|sau)\s*:\s*$")
-_SUBJECT = r"^\s*(?:[-+•*–]|\d{1,2}[.)])?\s*([^\d:]{3,60}:?)"
+_SUBJECT = plain(r"^\s*(?:[-+•*–]|\d{1,2}[.)])?\s*([^\d:]{3,60}:?)")
 
 
 def _with_paragraphs(sents: pl.DataFrame) -> pl.DataFrame:

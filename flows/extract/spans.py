@@ -20,6 +20,8 @@ def find_all(frame: pl.DataFrame, text: str, pattern: str, keys: list[str]) -> p
         .filter(pl.col(text).str.contains(pattern))
         .with_row_index("_row")
     )
+    if hits.is_empty():
+        return hits.select(*keys, m_start=pl.lit(0, pl.Int64), m_end=pl.lit(0, pl.Int64), match=pl.lit(""))
     marked = hits.with_columns(_part=pl.col(text).str.replace_all(pattern, f"{_OPEN}${{0}}{_CLOSE}").str.split(_OPEN))
     parts = explode_with_offsets(marked, "_part", "_offset", joiner=0).with_columns(
         _nth=pl.int_range(pl.len()).over("_row", mapping_strategy="group_to_rows")

@@ -26,6 +26,10 @@ VISITS: dict[str, pl.DataType] = {
 }  # fmt: skip
 """Columns of `visits`; days are dates, spans count code points of the article's text."""
 
+_LINE = ("article_id", "char_start", "char_end", "role")
+_MENTION = ("article_id", "char_start", "char_end", "text", "level", "place_id", "generic", "person_like")
+"""What the reading of an article looks at."""
+
 
 def find_visits(articles: pl.DataFrame, article_lines: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """One row a host of each exchange visit (schema VISITS), sorted by article and place in it.
@@ -33,8 +37,8 @@ def find_visits(articles: pl.DataFrame, article_lines: pl.DataFrame, places: pl.
     `places` are the mentions of `flows.extract.places.find_places`; generic ones ("huyện") and people are passed over.
     """
     chosen = _screened(articles)
-    lines = _grouped(article_lines.join(chosen.select("article_id"), on="article_id", how="semi"))
-    mentions = _grouped(places.join(chosen.select("article_id"), on="article_id", how="semi"))
+    lines = _grouped(article_lines.select(_LINE), chosen)
+    mentions = _grouped(places.select(_MENTION), chosen)
     rows = [
         row
         for article in chosen.sort("article_id").iter_rows(named=True)
@@ -51,10 +55,11 @@ def _screened(articles: pl.DataFrame) -> pl.DataFrame:
     return likely.filter(text.str.to_lowercase().str.contains_any(words()["exchange"]))
 
 
-def _grouped(frame: pl.DataFrame) -> defaultdict[str, list[dict[str, Any]]]:
-    """Rows by article, in the order of the text."""
+def _grouped(frame: pl.DataFrame, chosen: pl.DataFrame) -> defaultdict[str, list[dict[str, Any]]]:
+    """Rows of the ``chosen`` articles by article, in the order of the text."""
     rows: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in frame.sort("article_id", "char_start", "char_end").iter_rows(named=True):
+    kept = frame.join(chosen.select("article_id"), on="article_id", how="semi")
+    for row in kept.sort("article_id", "char_start", "char_end").iter_rows(named=True):
         rows[row["article_id"]].append(row)
     return rows
 

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from flows.extract.places import MENTIONS
 from flows.extract.visits import VISITS, find_visits
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "visits.toml"
@@ -102,6 +103,6 @@ def test_quotes_stand_in_the_text(found: dict[str, list[dict[str, Any]]]) -> Non
 def test_no_articles_give_an_empty_table() -> None:
     articles = pl.DataFrame(schema={"article_id": pl.String, "text": pl.String, "published_on": pl.Date})
     spans = {"article_id": pl.String, "char_start": pl.Int64, "char_end": pl.Int64}
-    empty = find_visits(articles, pl.DataFrame(schema={**spans, "role": pl.String}), pl.DataFrame(schema=spans))
+    empty = find_visits(articles, pl.DataFrame(schema={**spans, "role": pl.String}), pl.DataFrame(schema=MENTIONS))
     assert empty.is_empty()
     assert dict(empty.schema) == VISITS
