@@ -5,11 +5,16 @@ from __future__ import annotations
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.places_tables import regions
 
 _LEVEL_WEIGHTS = {"district": 1.3, "province": 1.0, "commune": 0.8, "country": 0.7, "region": 0.6}
 _OTHER_LEVEL = 0.5
 _LISTED = 0.3
 """What a mention counts that only stands in a list or locates another place."""
+_BARE = 0.7
+"""What a bare "huyện" or "tỉnh" counts of a name."""
+_IN_REGION = 0.7
+"""From which share of the provinces a story names on it is about the region they lie in."""
 _COUNTRY_SPOKEN, _COUNTRY_GIVEN, _COUNTRY_PER_PROVINCE = 0.45, 0.5, 1.5
 _LAST = 1 << 40
 """An offset behind every text: the country yields to any unit of the same score."""
@@ -26,38 +31,61 @@ def _weight() -> pl.Expr:
     early = (pl.col("sid") - pl.col("first_sid")).cast(pl.Int64)
     position = pl.when(early == 0).then(3.0).when(early <= 2).then(2.0).otherwise(1.0)
     level = pl.col("level").replace_strict(_LEVEL_WEIGHTS, default=_OTHER_LEVEL, return_dtype=pl.Float64)
-    return position * level * pl.when(pl.col("locates") | pl.col("several")).then(_LISTED).otherwise(1.0)
+    listed = pl.when(pl.col("locates") | pl.col("several")).then(_LISTED).otherwise(1.0)
+    return position * level * listed * pl.when("generic").then(_BARE).otherwise(1.0)
 
 
-def _units(counted: pl.DataFrame) -> pl.DataFrame:
+def _spread(counted: pl.DataFrame) -> pl.DataFrame:
+    """Score of the spread of provinces an article names, for the named ``region`` they lie in or else the country."""
+    provinces = counted.filter(pl.col("level") == "province").select("article_id", "place_id").unique()
+    named = counted.filter(pl.col("level") == "region").select("article_id", region="place_id").unique()
+    size = provinces.group_by("article_id").len("size")
+    inside = (
+        provinces.join(regions(), on="place_id")
+        .join(named, on=["article_id", "region"], how="semi")
+        .group_by("article_id", "region")
+        .len("inside")
+        .join(size, on="article_id")
+        .filter(pl.col("inside") >= pl.col("size") * _IN_REGION)
+        .sort("article_id", "inside", "region", descending=[False, True, False])
+        .unique("article_id", keep="first", maintain_order=True)
+    )
+    return size.join(inside.select("article_id", "region"), on="article_id", how="left").select(
+        "article_id", "region", spread=(pl.col("size").cast(pl.Float64) - 2).clip(0) * _COUNTRY_PER_PROVINCE
+    )
+
+
+def _units(counted: pl.DataFrame, spread: pl.DataFrame) -> pl.DataFrame:
     """Score of each unit in each article, and where it is first named (``at``)."""
     return (
         counted.filter(pl.col("place_id") != "VN")
         .group_by("article_id", "place_id")
         .agg(score=_weight().sum(), at=pl.col("char_start").min())
+        .join(
+            spread.drop_nulls().rename({"region": "place_id"}),
+            on=["article_id", "place_id"],
+            how="left",
+            maintain_order="left",
+        )
+        .select("article_id", "place_id", pl.col("score") + pl.col("spread").fill_null(0.0), "at")
     )
 
 
-def _country(counted: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+def _country(spread: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """Score of the country in each article.
 
     Ministries and the government speak for it even where it is not named, and a story that names many provinces is
     about it.
     """
-    provinces = (
-        counted.filter(pl.col("level") == "province")
-        .group_by("article_id")
-        .agg(provinces=pl.col("place_id").n_unique())
-    )
     spoken = pl.col("text").str.count_matches(codes.words("places", "national")).cast(pl.Float64)
-    spread = (pl.col("provinces").fill_null(0).cast(pl.Float64) - 2).clip(0)
+    wide = spread.filter(pl.col("region").is_null()).select("article_id", "spread")
     return (
         articles.select("article_id", spoken=spoken)
-        .join(provinces, on="article_id", how="left", maintain_order="left")
+        .join(wide, on="article_id", how="left", maintain_order="left")
         .select(
             "article_id",
             place_id=pl.lit("VN"),
-            score=pl.col("spoken") * _COUNTRY_SPOKEN + _COUNTRY_GIVEN + spread * _COUNTRY_PER_PROVINCE,
+            score=pl.col("spoken") * _COUNTRY_SPOKEN + _COUNTRY_GIVEN + pl.col("spread").fill_null(0.0),
             at=pl.lit(_LAST, pl.Int64),
         )
     )
@@ -66,7 +94,8 @@ def _country(counted: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
 def main_places(mentions: pl.DataFrame, sents: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """``article_id`` → ``main_place``, one row an article; ``mentions`` comes from ``place_roles.prepare``."""
     counted = _counted(mentions, sents)
-    ranked = pl.concat([_units(counted), _country(counted, articles)])
+    spread = _spread(counted)
+    ranked = pl.concat([_units(counted, spread), _country(spread, articles)])
     return (
         ranked.sort("article_id", "score", "at", descending=[False, True, False])
         .unique("article_id", keep="first", maintain_order=True)

@@ -90,6 +90,16 @@ def ancestors() -> pl.DataFrame:
 
 
 @lru_cache(maxsize=1)
+def regions() -> pl.DataFrame:
+    """`place_id` of a province to each `region` it lies in: its own, and the wider one around that."""
+    inner = units().filter(pl.col("level") == "region").select(region="place_id", wider="parent_id").unique("region")
+    own = units().filter(pl.col("level") == "province").select("place_id", region="parent_id").unique()
+    near = own.join(inner, on="region")
+    far = near.select("place_id", region="wider").join(inner.select("region"), on="region")
+    return pl.concat([near.select("place_id", "region"), far]).unique().sort("place_id", "region")
+
+
+@lru_cache(maxsize=1)
 def kin() -> pl.DataFrame:
     """`ancestors`, and the units since merged into those: Ba Vì lay in Hà Tây, now in Hà Nội."""
     steps = changes().filter((pl.col("kind") == "whole") & pl.col("new_place_id").str.starts_with("vn3"))
