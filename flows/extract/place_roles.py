@@ -119,7 +119,7 @@ def _locates_before() -> pl.Expr:
         _said("b30", "of_before")
         & pl.any_horizontal(above).fill_null(False)
         & other
-        & ~pl.col("b30").str.contains(r"\d")
+        & ~_said("b30", "units_of")
     )
 
 
