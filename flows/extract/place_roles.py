@@ -89,13 +89,16 @@ def _vague() -> pl.Expr:
     subject = pl.col("a60").str.slice(0, 12).str.contains(codes.words("places", "subject_after"))
     counted = pl.col("generic") & (pl.col("office") | pl.col("plural") | _said("b30", "not_subject"))
     gives = pl.col("generic") & pl.col("a60").str.slice(0, 12).str.contains(codes.words("places", "giver_after"))
-    return ~wide & ((commune & ~subject) | counted | gives)
+    kind = pl.col("generic") & _said("a60", "kind_after")
+    return ~wide & ((commune & ~subject) | counted | gives | kind)
 
 
 def _beside_other_level(n: int) -> pl.Expr:
     """Two bare words for units of two levels stand together: "các đơn vị của tỉnh, huyện" names levels, not places."""
     gap = neighbour("m_start", n) - pl.col("m_end") if n > 0 else pl.col("m_start") - neighbour("m_end", n)
-    both = pl.col("generic") & neighbour("generic", n) & (pl.col("level") != neighbour("level", n))
+    # "mỗi xã của huyện" are no levels in a row
+    apart = pl.col("a60").str.starts_with(" của") if n > 0 else pl.col("b30").str.ends_with("của ")
+    both = ~apart & pl.col("generic") & neighbour("generic", n) & (pl.col("level") != neighbour("level", n))
     return both.fill_null(False) & gap.is_between(0, 5).fill_null(False)
 
 
