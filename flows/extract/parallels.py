@@ -5,8 +5,10 @@ Only sentences with such a cue are looked at, so plain Python is fast enough and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -14,6 +16,9 @@ import polars as pl
 from flows.extract import codes
 
 _SCHEMA = {"fid": pl.UInt32, "par_place": pl.String, "par_start": pl.Date, "par_end": pl.Date, "par_cue": pl.String}
+# two numbers of one list: "4,1% và 5,6%", "120, 96 và 80 hộ"
+_JOINED = re.compile(r"^\s*(?:%|(?:tỷ|tỉ|triệu|nghìn)(?: đồng)?)?\s*(?:,|;|và)+\s*$")
+_TWO = r"\d(?:%| tỷ| tỉ| triệu| nghìn)?(?: đồng)? và \d"
 _RATE_PAIR = ("hộ nghèo ", "hộ cận nghèo ")
 
 
@@ -22,6 +27,7 @@ class _Named(NamedTuple):
 
     value: Any
     at: int
+    listed: bool = False
 
 
 def _run(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -30,10 +36,24 @@ def _run(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for row in rows:
         if row["n_start"] <= row["cue"]:
             continue
-        if same and row["unit"] != same[0]["unit"]:
+        if same and (row["unit"] != same[0]["unit"] or not _goes_on(same[-1], row)):
             break
         same.append(row)
     return same
+
+
+def _goes_on(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two figures are of one list: behind a cue always, else where only a comma or "và" parts them."""
+    return not one["bare"] or _JOINED.match(one["low"][one["n_end"] : other["n_start"]]) is not None
+
+
+def _in_turn(places: list[_Named], count: int) -> list[Any] | None:
+    """The places that ``count`` figures are shared out to: all named, else those of the last list."""
+    last = [*takewhile(lambda place: place.listed, reversed(places))][::-1]
+    for named in (places, last):
+        if len(named) == count:
+            return [place.value for place in named]
+    return None
 
 
 def _shares(rows: list[dict[str, Any]], places: list[_Named], years: list[_Named]) -> Iterator[dict[str, Any]]:
@@ -41,13 +61,15 @@ def _shares(rows: list[dict[str, Any]], places: list[_Named], years: list[_Named
     run, low, cue = _run(rows), rows[0]["low"], rows[0]["cue"]
     if len(run) < 2:
         return
-    named = [place.value for place in places if place.at <= cue]
-    said = [int(year.value) for year in years if year.at < cue]
+    named = _in_turn([place for place in places if place.at <= cue], len(run))
+    if named is None and rows[0]["bare"]:
+        return
+    said = [] if rows[0]["bare"] else [int(year.value) for year in years if year.at < cue]
     both = len(run) == 2 and rows[0]["both"] and "nghèo" in low[:cue]
     for i, row in enumerate(run):
         yield {
             "fid": row["fid"],
-            "par_place": named[i] if len(named) == len(run) else None,
+            "par_place": named[i] if named else None,
             "par_start": date(said[i], 1, 1) if len(said) == len(run) else None,
             "par_end": date(said[i], 12, 31) if len(said) == len(run) else None,
             "par_cue": _RATE_PAIR[i] if both else None,
@@ -57,19 +79,36 @@ def _shares(rows: list[dict[str, Any]], places: list[_Named], years: list[_Named
 def _by_sentence(frame: pl.DataFrame, value: str, at: str) -> dict[int, list[_Named]]:
     """``sid`` → what it names, in order of the text."""
     found: dict[int, list[_Named]] = {}
-    for sid, named, position in frame.sort("sid", at).select("sid", value, at).iter_rows():
-        found.setdefault(sid, []).append(_Named(named, position))
+    for row in frame.sort("sid", at).iter_rows(named=True):
+        found.setdefault(row["sid"], []).append(_Named(row[value], row[at], row.get("several", False)))
     return found
+
+
+def _with_cue(figures: pl.DataFrame) -> pl.DataFrame:
+    """The figures of sentences with "lần lượt", and where that stands."""
+    cue = codes.words("subjects", "cue")
+    return figures.filter(pl.col("low").str.contains(cue)).select(
+        "fid", "sid", "low", "n_start", "n_end", "unit",
+        cue=pl.col("low").str.extract("^(.*?)" + cue).str.len_chars().cast(pl.Int64),
+        both=pl.col("low").str.contains(codes.words("subjects", "both")),
+        bare=pl.lit(False),
+    )  # fmt: skip
+
+
+def _after_list(figures: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """The figures of sentences without such a word that go through a list of places: "xã A và xã B còn 4% và 5%"."""
+    lists = places.filter(pl.col("several") & pl.col("place_id").is_not_null())
+    ends = lists.group_by("sid").agg(cue=pl.col("m_end").max())
+    asked = figures.join(ends, on="sid", how="inner", maintain_order="left")
+    without = ~pl.col("low").str.contains(codes.words("subjects", "cue"))
+    return asked.filter(without & pl.col("low").str.contains(_TWO)).select(
+        "fid", "sid", "low", "n_start", "n_end", "unit", "cue", both=pl.lit(False), bare=pl.lit(True)
+    )
 
 
 def _given(figures: pl.DataFrame, runs: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """The shares of all figures in sentences with a cue: ``fid`` and the columns ``par_…``."""
-    cue = codes.words("subjects", "cue")
-    chosen = figures.filter(pl.col("low").str.contains(cue)).select(
-        "fid", "sid", "low", "n_start", "unit",
-        cue=pl.col("low").str.extract("^(.*?)" + cue).str.len_chars().cast(pl.Int64),
-        both=pl.col("low").str.contains(codes.words("subjects", "both")),
-    )  # fmt: skip
+    chosen = pl.concat([_with_cue(figures), _after_list(figures, places)])
     here = chosen.select("sid").unique()
     named = places.filter(~pl.col("generic") & pl.col("place_id").is_not_null() & ~pl.col("locates"))
     years = runs.filter(pl.col("tok").str.contains(r"^(?:19|20)\d\d$"))
