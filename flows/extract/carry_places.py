@@ -14,9 +14,9 @@ _CARRIED_SENTENCES = 3
 """How many sentences a figure's stated place reaches on to figures without one."""
 _FREE = -1
 _NONE = ""
-_FIGURE = ("f_place", "f_sid", "f_start", "f_end", "f_item", "f_para")
+_FIGURE = ("f_place", "f_sid", "f_start", "f_end", "f_item", "f_para", "f_at")
 _MENTION = ("t_sid", "c_place", "c_start", "c_end", "t_item", "c_para")
-CARRY = (*_FIGURE, *_MENTION, "_item", "_f_place_lies", "_c_place_lies")
+CARRY = (*_FIGURE, *_MENTION, "_item", "_f_place_lies", "_c_place_lies", "_c_in_f")
 """The columns that ``carried`` adds."""
 
 
@@ -31,6 +31,7 @@ def _with_figure_before(frame: pl.DataFrame) -> pl.DataFrame:
         "f_sid": pl.col("sid").cast(pl.Int64),
         "f_item": _item(),
         "f_para": pl.col("para"),
+        "f_at": (pl.col("start") + pl.col("n_start")).cast(pl.Int64),
     }
     of = (pl.col("s_rank").is_between(0, 2) & ~pl.col("for_all")) | country
     filled = frame.with_columns(_item=_item()).with_columns(
@@ -85,7 +86,8 @@ def _with_parts(frame: pl.DataFrame) -> pl.DataFrame:
     for place in ("f_place", "c_place"):
         inner = lies.select(pl.col("place_id").alias(place), main_place="above", **{f"_{place}_lies": pl.lit(True)})
         frame = frame.join(inner, on=[place, "main_place"], how="left", maintain_order="left")
-    return frame
+    inside = lies.select(c_place="place_id", f_place="above", _c_in_f=pl.lit(True))
+    return frame.join(inside, on=["c_place", "f_place"], how="left", maintain_order="left")
 
 
 def _ended(which: str) -> pl.Expr:
@@ -107,6 +109,9 @@ def _chosen(frame: pl.DataFrame) -> pl.DataFrame:
     )
     # what a paragraph says of a part of the main place ends with it
     by_figure = by_figure & ~_ended("f")
+    # "UBND tỉnh ban hành 3 quyết định … ở huyện A": the sentence ends with the district
+    narrowed = (pl.col("f_sid") == pl.col("t_sid")) & (pl.col("f_at") < pl.col("c_start")) & pl.col("_c_in_f")
+    by_figure = by_figure & ~(narrowed & by_mention).fill_null(False)
     by_mention = by_mention & ~_ended("c")
     return frame.with_columns(
         c_place=pl.when(by_figure).then("f_place").when(by_mention).then("c_place"),
