@@ -138,7 +138,8 @@ def _set_against() -> pl.Expr:
 
 def _example() -> pl.Expr:
     """ "như" that tells which one is meant, not what it is compared with."""
-    return (_said("b30", "example_of") & _said("a60", "figure_next")) | _said_rarely("b60", "like_this")
+    meant = (_said("b30", "example_of") & _said("a60", "figure_next")) | _said("a60", "told_kind")
+    return meant | _said_rarely("b60", "like_this")
 
 
 def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:

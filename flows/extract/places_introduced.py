@@ -15,8 +15,10 @@ from schemas.places.fold import key_expr
 NAME = rf"{p.ALPHA}(?:(?:{p.SPACE}|-){p.ALPHA}){{1,3}}"
 ONE_OF = plain(r"(?:một |1 )?(?:trong )?(?:(?:những|các|số|tổng số|\d+) )*")
 KIND = r"huyện|thị xã|thành phố|quận|xã|phường|thị trấn"
-# what stands between the name and the word for its kind: "vốn là một trong những huyện"
-IS_A = plain(rf"{p.SPACE}(?:vốn |hiện |hiện nay |cũng |vẫn |từng )?là {ONE_OF}(?:{KIND})(?:[^\p{{L}}]|$)")
+# what stands between the name and the word for its kind: "vốn là một trong những huyện", "– xã nghèo nhất"
+IS = rf"{p.SPACE}(?:vốn |hiện |hiện nay |cũng |vẫn |từng )?là {ONE_OF}(?:{KIND})(?:[^\p{{L}}]|$)"
+DASHED = rf"{p.SPACE}?[–-]{p.SPACE}(?:một )?(?:{KIND}) \p{{Ll}}"
+IS_A = plain(rf"(?:{IS}|{DASHED})")
 INTRODUCED = rf"{NAME}{IS_A}"
 # where a name of a title may begin and end
 LEADS = (
@@ -59,7 +61,7 @@ def _explained(texts: pl.DataFrame) -> pl.DataFrame:
     likely = texts.filter(pl.col("text").str.contains(INTRODUCED))
     hits = marked(likely.select("row", "text"), INTRODUCED)
     whole = ~pl.col("before").str.contains(plain(rf"(?:[\p{{L}}\p{{N}}]|\p{{Lu}}\p{{L}}*{p.SPACE})$"))
-    kind = pl.col("hit").str.extract(plain(rf"({KIND})[^\p{{L}}]?$"))
+    kind = pl.col("hit").str.extract(plain(rf"({KIND})(?:[^\p{{L}}]\p{{Ll}}?)?$"))
     level = kind.replace_strict(LEVEL_OF, default="commune", return_dtype=pl.String)
     name = pl.col("hit").str.extract(rf"^({NAME})")
     return _named(hits.filter(whole).with_columns(name=name, level=level))
