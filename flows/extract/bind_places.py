@@ -14,6 +14,7 @@ from flows.extract.choose import only_where
 from flows.extract.main_place import main_places
 from flows.extract.place_levels import too_narrow, wide_enough
 
+_SHARE = 30
 _ASIDE = -1
 """The rank of what is told of a place in passing: it is not handed on."""
 _OWN = ("s_place", "s_rank", "s_start", "s_end")
@@ -23,7 +24,7 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Every quantity with every usable mention of its sentence, and how they stand to each other."""
     keys = figures.select("fid", "sid", "unit", "n_start", "u_end", "prev_end", "next_start")
     usable = mentions.filter(pl.col("anchor") | pl.col("several") | pl.col("by_office")).select(
-        *("sid", "low", "m_start", "m_end", "char_start", "char_end", "place_id", "level"),
+        *("sid", "low", "m_start", "m_end", "char_start", "char_end", "place_id", "level", "text"),
         *("several", "compared", "inside", "set_against", "closed", "member_of"),
         weak=pl.col("by_office") & ~pl.col("anchor") & ~pl.col("several"),
     )
@@ -55,12 +56,16 @@ def _placed(pairs: pl.DataFrame) -> pl.DataFrame:
     start, between, ahead = pl.col("m_start"), pl.col("between"), pl.col("ahead")
     after = start >= pl.col("u_end")
     bracketed = pl.col("closed") & between.str.contains(codes.words("places", "bracketed"))
-    of = between.str.contains(codes.words("places", "of")) | bracketed
+    # "bằng 12% của toàn vùng": the whole of a share is not what it is about
+    held = pl.col("low").str.slice((pl.col("n_start") - _SHARE).clip(0), pl.min_horizontal("n_start", pl.lit(_SHARE)))
+    whole = (pl.col("unit") == "PERCENT") & pl.col("text").str.contains(codes.words("places", "wide"))
+    whole = whole & held.str.contains(codes.words("places", "share_of"))
+    of = (between.str.contains(codes.words("places", "of")) & ~whole) | bracketed
     # "cao hơn mức của tỉnh (4,1%)": the bracket tells of what is compared
     told_of = pl.col("is_left") & pl.col("set_against") & ahead.str.contains(codes.words("places", "opens_bracket"))
     return pairs.with_columns(
         beside=after & (start < pl.col("next_start")) & of,
-        after=after & ~between.str.contains(codes.words("places", "contrast")),
+        after=after & ~whole & ~between.str.contains(codes.words("places", "contrast")),
         summed=pl.col("several") & ahead.str.contains(codes.words("places", "sum")),
         told_of=told_of,
     )

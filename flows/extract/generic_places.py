@@ -76,6 +76,7 @@ def _with_spoken(mentions: pl.DataFrame) -> pl.DataFrame:
         _commune=_so_far("place_id", named & (pl.col("level") == "commune")),
         _district_next=_from_here("district_id", named),
         _province_next=_from_here("rural_id", named),
+        _region=_so_far("place_id", named & (pl.col("level") == "region")),
         _city=_so_far("province_id", named),
         _city_next=_from_here("place_id", named & (kind == "thành phố")),
     )
@@ -93,6 +94,8 @@ def _by_level() -> pl.Expr:
         .then(pl.coalesce("_district", "_district_next"))
         .when(level == "commune")
         .then(pl.col("_commune"))
+        .when(level == "region")
+        .then(pl.col("_region"))
     )
 
 

@@ -21,6 +21,7 @@ WORDS_FOR_COUNTRY = [
     "Nước ta",
     "đất nước",
 ]
+WORDS_FOR_REGION = ["toàn vùng", "Toàn vùng", "cả vùng", "Cả vùng", "vùng này", "Vùng này"]
 COUNTRY = ["Việt Nam", "VIỆT NAM", *WORDS_FOR_COUNTRY]
 
 
@@ -70,9 +71,12 @@ def _regions() -> list[tuple[str, str, str]]:
 def lexicon() -> pl.DataFrame:
     """`spelling` to `key` (or slug of a region) and `level` (province, district, region, country, foreign)."""
     foreign = (FOLDER / "foreign.txt").read_text(encoding="utf-8").splitlines()
-    rows = [(way, key, level) for name, key, level in _provinces() + _cities() for way in sorted(_spellings(name))]
+    rows: list[tuple[str, str | None, str]] = [
+        (way, key, level) for name, key, level in _provinces() + _cities() for way in sorted(_spellings(name))
+    ]
     rows += _regions()
     rows += [(way, "VN", "country") for way in COUNTRY]
+    rows += [(way, None, "region") for way in WORDS_FOR_REGION]
     rows += [(name, key_of(name), "foreign") for name in foreign if name and not name.startswith("#")]
     frame = pl.DataFrame(rows, schema=["spelling", "key", "lone_level"], orient="row")
     return frame.unique("spelling", keep="first", maintain_order=True)

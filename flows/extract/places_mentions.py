@@ -3,7 +3,7 @@
 import polars as pl
 
 from flows.extract import places_patterns as p
-from flows.extract.places_lexicon import WORDS_FOR_COUNTRY
+from flows.extract.places_lexicon import WORDS_FOR_COUNTRY, WORDS_FOR_REGION
 from flows.extract.places_tables import province_keys
 
 MARKS = {"generic": False, "plural": False, "office": False, "person_like": False, "former": False}
@@ -78,7 +78,7 @@ def without_unit_word(lone: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
     return free.select(
         "row", "start", "end", "key", "before", "hit",
         level="lone_level",
-        generic=pl.col("hit").is_in(WORDS_FOR_COUNTRY),
+        generic=pl.col("hit").is_in([*WORDS_FOR_COUNTRY, *WORDS_FOR_REGION]),
         office=pl.col("before").str.contains(p.OFFICE_BEFORE),
         person_like=unit & person,
     )  # fmt: skip
