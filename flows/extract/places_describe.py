@@ -6,8 +6,8 @@ from datetime import date
 import polars as pl
 
 from flows.extract.places_lookup import UNIT_WORD, resolve
-from flows.extract.places_tables import changes, names, units
-from schemas.places.fold import ascii_of, key_of
+from flows.extract.places_tables import changes, every_name, units
+from schemas.places.fold import ascii_expr, ascii_of, key_expr, key_of
 
 FULL_WORDS = {"tp": "thành phố", "tx": "thị xã", "h": "huyện", "q": "quận", "x": "xã", "p": "phường", "tt": "thị trấn"}
 PLACE_ID = re.compile(r"^(?:VN|vn[23]-[0-9a-z-]+)$")
@@ -30,10 +30,11 @@ def describe_place(query: str, on: date | None = None) -> pl.DataFrame:
     """
     states = units().filter(_asked(query.strip()))
     if states.is_empty():
-        # Written as texts do, with a slip, the unit it lies in or "(cũ)".
+        # Written as texts do, with a slip, the unit it lies in or "(cũ)"; or typed without any accent.
         known = resolve(query, on)
         ids = [known.place_id] if known.place_id else known.candidates
-        states = units().filter(pl.col("place_id").is_in(ids))
+        plain = ascii_expr(key_expr(pl.col("full_name"))) == ascii_of(query)
+        states = units().filter(pl.col("place_id").is_in(ids) | plain)
     if on:
         states = states.filter(_valid_on(pl.lit(on)))
     told = _with_parents(states).join(_next_names(), on=["place_id", "valid_from"], how="left", nulls_equal=True)
@@ -75,7 +76,7 @@ def _asked(query: str) -> pl.Expr:
     exact = pl.col("key") == key_of(bare)
     plain = ascii_of(bare) == key_of(bare)
     named = (exact | (pl.col("ascii_key") == ascii_of(bare))) if plain else exact
-    named = named | pl.col("place_id").is_in(names().filter(pl.col("key") == key_of(bare))["place_id"].to_list())
+    named = named | pl.col("place_id").is_in(every_name().filter(pl.col("key") == key_of(bare))["place_id"].to_list())
     if not word:
         return named
     kind = word[1].lower().rstrip(".")

@@ -5,7 +5,7 @@ import polars as pl
 from flows.extract.places_context import evidence, supported
 from flows.extract.places_counts import by_counts
 from flows.extract.places_match import candidates
-from flows.extract.places_tables import UNIT_LEVELS, ancestors, inside, kin
+from flows.extract.places_tables import UNIT_LEVELS, ancestors, city_provinces, inside, kin
 from schemas.places.fold import ascii_expr
 
 BESIDE = 14
@@ -68,7 +68,11 @@ def _beside() -> pl.Expr:
 def _in_old_district(mentions: pl.DataFrame) -> pl.DataFrame:
     """A commune with a district beside it is one of the three-level system, whatever the day."""
     named = pl.col("key").is_not_null() & _following("key").is_not_null()
-    old = (pl.col("level") == "commune") & (_following("level") == "district") & _beside() & named
+    # The cities above communes since July 2025 are provinces; others are districts of before.
+    since = _following("key").replace_strict(city_provinces(), default=None, return_dtype=pl.Date)
+    city = (_following("level") == "city") & (since.is_null() | (pl.col("on") < since))
+    district = (_following("level") == "district") | city
+    old = (pl.col("level") == "commune") & district & _beside() & named
     return mentions.with_columns(
         system=pl.when(old.fill_null(False) | pl.col("former")).then(pl.lit("vn3")).otherwise("system")
     )
@@ -122,8 +126,8 @@ def _by_parent(mentions: pl.DataFrame) -> pl.DataFrame:
     lies = asked.join(inside(), on=["above", "level", "ascii_key"], how="inner", suffix="_unit")
     spelt = pl.col("key") == pl.col("key_unit")
     best = lies.filter(spelt == spelt.any().over("mid"))
-    chosen = best.group_by("mid").agg(found=pl.col("place_id_unit").unique())
-    one = pl.when(pl.col("found").list.len() == 1).then(pl.col("found").list.first())
+    chosen = best.group_by("mid").agg(inside=pl.col("place_id_unit").unique().sort())
+    one = pl.when(pl.col("inside").list.len() == 1).then(pl.col("inside").list.first())
     known = kin().filter(pl.col("rank") > 0).select("place_id", "above")
     left = asked.filter("firm").join(chosen, on="mid", how="anti").join(known, on=["place_id", "above"], how="anti")
     joined = mentions.join(chosen.with_columns(found=one), on="mid", how="left", maintain_order="left").join(
@@ -136,8 +140,11 @@ def _corrected(mentions: pl.DataFrame) -> pl.DataFrame:
     """Put in the unit `found` in the parent, take out one that is `wrong`."""
     other = pl.col("found").is_not_null() & (pl.col("place_id") != pl.col("found")).fill_null(True)
     wrong = pl.col("wrong").fill_null(False)
+    # Of those in the parent, where that has several so called.
+    several = pl.when(pl.col("inside").list.len() > 1).then("inside")
     return mentions.with_columns(
         place_id=pl.when(~wrong).then(pl.coalesce("found", "place_id")),
+        candidates=pl.coalesce(several, "candidates"),
         reason=pl.when(wrong).then(pl.lit("unknown")).when(other).then(pl.lit("parent")).otherwise("reason"),
     )
 

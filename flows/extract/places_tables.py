@@ -1,5 +1,6 @@
 """The tables of places in memory: names to candidates, units to ancestors. Loaded once a process."""
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -43,6 +44,12 @@ def names() -> pl.DataFrame:
 
 
 @lru_cache(maxsize=1)
+def every_name() -> pl.DataFrame:
+    """`key`, `place_id` of all names, those of regions and the country too."""
+    return pl.read_parquet(FOLDER / "place_names.parquet", columns=["key", "place_id"]).unique(maintain_order=True)
+
+
+@lru_cache(maxsize=1)
 def keys() -> pl.DataFrame:
     """Which (level, key) exist; level "city" has the names of districts and of provinces that are cities."""
     city = (pl.col("level") == "district") | ((pl.col("level") == "province") & (pl.col("type") == "thành phố"))
@@ -61,6 +68,14 @@ def children(level: str) -> pl.DataFrame:
     """Units of ``level`` in the three-level system by name and parent: `key`, `place_id`, `parent`."""
     listed = names().filter((pl.col("level") == level) & (pl.col("system") == "vn3"))
     return listed.select("key", "place_id", parent="parent_id").unique()
+
+
+@lru_cache(maxsize=1)
+def city_provinces() -> dict[str, date]:
+    """The key of each province of today that is a city, and since when it is one."""
+    cities = units().filter((pl.col("system") == "vn2") & (pl.col("level") == "province"))
+    since = cities.filter(pl.col("type") == "thành phố").select("key", "valid_from")
+    return dict(since.sort("key").iter_rows())
 
 
 @lru_cache(maxsize=1)

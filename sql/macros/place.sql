@@ -1,8 +1,9 @@
--- place('Gò Công'): every unit so called at any time: where it lies, when it was valid, how it was called next under the
--- same code, what became of it, what it came from. One row a unit in one period of validity. The name may stand with or
--- without its type, with or without accents; a place_id or a code of the statistics office will do too. A change is
--- whole, part or one_of; "inferred" or "not known" stands where the lists do not say.
-CREATE OR REPLACE MACRO place(place_wanted) AS TABLE
+-- place('Gò Công'), place('Gò Công', on_day := DATE '2024-06-01'): every unit so called at any time, or on that day: where
+-- it lies, when it was valid, how it was called next under the same code, what became of it, what it came from. One row a
+-- unit in one period of validity. The name may stand with or without its type, with or without accents; another name, a
+-- place_id or a code of the statistics office will do too. A change is whole, part or one_of; "inferred" or "not known"
+-- stands where the lists do not say.
+CREATE OR REPLACE MACRO place(place_wanted, on_day := NULL) AS TABLE
     WITH state AS (
         SELECT
             *,
@@ -66,7 +67,13 @@ CREATE OR REPLACE MACRO place(place_wanted) AS TABLE
         SELECT list(step.old_unit || step.how ORDER BY step.old_place_id) AS units
         FROM step WHERE step.new_place_id = unit.place_id AND step.changed_on <= unit.ends
     ) AS came_from ON true
-    WHERE place_wanted IN (unit.place_id, unit.gso_code)
+    WHERE (
+        place_wanted IN (unit.place_id, unit.gso_code)
         OR search_key(unit.name) = search_key(place_wanted)
         OR search_key(unit.full_name) = search_key(place_wanted)
+        OR unit.place_id IN (
+            SELECT place_id FROM place_names WHERE kind = 'alias' AND search_key(name) = search_key(place_wanted)
+        )
+    )
+    AND (on_day IS NULL OR on_day::DATE BETWEEN unit.begins AND unit.ends)
     ORDER BY unit.level, unit.place_id, unit.valid_from NULLS FIRST;

@@ -74,6 +74,19 @@ def test_place_finds_a_unit_by_name_accent_free_name_and_id(connection, asked):
     assert ("vn3-584", "Tỉnh Ninh Thuận") in rows
 
 
+@pytest.mark.parametrize(
+    ("asked", "units"),
+    [
+        ("place('Gò Công', on_day := DATE '2024-06-01')", ["Thành phố Gò Công"]),
+        ("place('go cong', on_day := DATE '2026-06-01')", ["Phường Gò Công"]),
+        ("place('Ban Mê Thuột')", ["Thành phố Buôn Ma Thuột"]),
+        ("place('ĐBSCL', on_day := DATE '2026-06-01')", ["Đồng bằng sông Cửu Long"]),
+    ],
+)
+def test_place_knows_days_and_other_names(connection, asked, units):
+    assert connection.execute(f"SELECT full_name FROM {asked}").fetchall() == [(unit,) for unit in units]
+
+
 def test_place_says_what_became_of_a_unit(connection):
     became = connection.execute("SELECT became FROM place('vn3-28300')").fetchone()
     assert became == (["vn2-28306 Phường Gò Công (whole)"],)

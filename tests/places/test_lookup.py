@@ -72,6 +72,9 @@ def test_describe_without_accents_and_with_old_names():
         ("huyện Mù Cang Chải", {"vn3-137"}),
         ("phường Hải Châu 2", {"vn3-20239"}),
         ("xã hòa bình, huyện chi lăng", {"vn3-06508"}),
+        ("huyen muong lat", {"vn3-384"}),
+        ("phường 1, TP. Vĩnh Long", {"vn3-29548", "vn3-29551"}),
+        ("ĐBSCL", {f"{system}-region-dong-bang-song-cuu-long" for system in ("vn2", "vn3")}),
     ],
 )
 def test_describe_understands_what_texts_write(query, units):
