@@ -36,9 +36,9 @@ def _measured(said: pl.Expr) -> pl.Expr:
     start = pl.col("m_start")
     before = pl.col("low").str.slice((start - 14).clip(0), pl.min_horizontal(start, 14) + 1)
     after = pl.col("low").str.slice(pl.col("m_end"), 40)
-    return said.is_in(codes.listed("status", "targets")) & (
-        before.str.contains(rules["measured_before"]) | after.str.contains(rules["measured_after"])
-    )
+    counted = (said == "chỉ tiêu") & before.str.contains(rules["counted_before"])
+    measured = before.str.contains(rules["measured_before"]) | after.str.contains(rules["measured_after"])
+    return said.is_in(codes.listed("status", "targets")) & (measured | counted)
 
 
 def status_cues(sents: pl.DataFrame) -> pl.DataFrame:
@@ -82,7 +82,9 @@ def _with_last_cue(frame: pl.DataFrame) -> pl.DataFrame:
 def _with_time(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``_future`` (the period lies after the article's year) and ``_estimate`` (a verb of estimation reaches)."""
     anchor = pl.col("anchor_year")
-    future = (pl.col("period_end").dt.year() > anchor) & (pl.col("period_start").dt.year() >= anchor)
+    # the days before it are told as if they were over: "cuối năm 2021 còn 721 hộ", a report of 28 December
+    to_come = pl.col("period_start") > pl.col("published_on").dt.offset_by("1mo")
+    future = (pl.col("period_end").dt.year() > anchor) & (pl.col("period_start").dt.year() >= anchor) | to_come
     near = pl.col("l").str.contains(codes.rules("cues")["status"]["estimate_near"])
     return frame.with_columns(
         _future=future.fill_null(False),
