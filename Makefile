@@ -13,7 +13,7 @@ export PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS := 180
 export PREFECT_HOME ?= $(CURDIR)/.prefect
 
 .DEFAULT_GOAL := run
-.PHONY: run test bench chaos readers fuzz schedule lint lock dictionary serve clean help
+.PHONY: run test bench chaos readers disk nights fuzz schedule lint lock dictionary serve clean help
 
 run: $(VENV)/ready ## Build the environment if need be, read the sample articles, print what came out
 	@$(BIN)/solieu run $(SAMPLES) --warehouse $(WAREHOUSE)
@@ -45,6 +45,12 @@ chaos: $(VENV)/ready ## Kill 200 runs at random moments; the warehouse must stay
 
 readers: $(VENV)/ready ## Read the database and the files without a pause while 50 runs publish
 	@$(BIN)/python -m tests.chaos.readers $(or $(PUBLISHES),50)
+
+disk: $(VENV)/ready ## Run on disks with ever less room, and on one that may only be read (Linux; TRIALS=n)
+	@$(BIN)/python -m tests.chaos.disk --trials $(or $(TRIALS),40)
+
+nights: $(VENV)/ready ## 200 nights with a few new articles each; the store must stay small (NIGHTS=n)
+	@$(BIN)/python -m tests.chaos.nights --nights $(or $(NIGHTS),200)
 
 fuzz: $(VENV)/ready ## 10,000 hostile texts and files, and lines of 10 MB; nothing may crash or grow slow (FUZZ=--help)
 	@$(BIN)/python -m tests.fuzz $(FUZZ)

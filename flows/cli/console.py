@@ -52,9 +52,17 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
         except Exception as error:
             code, message = explain(error)
             err().print(Text("error: ", style="bold red") + plain(message))
+            _let_go(error)
             raise typer.Exit(code) from None
 
     return run
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Drop what an error holds on to: a connection left in it would be complained of when the process ends."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 KNOWN: dict[str, int] = {

@@ -82,7 +82,8 @@ def _run(settings: Settings) -> Summary:
         if booting:
             booting.wait()
         listening.note(f"Reading {', '.join(settings.inputs)}")
-        return solieu()
+        with server.failures(booting):
+            return solieu()
 
 
 @contextmanager

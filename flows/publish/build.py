@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 from flows.publish.checks import ChecksFailedError, run_checks
-from flows.publish.database import build_database
+from flows.publish.database import DatabaseError, build_database
 from flows.publish.describe import describe
 from flows.publish.parquet import Source, row_counts, write_tables
 from schemas.tables.rules import rules_table
@@ -56,7 +56,9 @@ def disk_errors(folder: Path) -> Iterator[None]:
     """Turn what the disk refuses into a PublishError that says what to do."""
     try:
         yield
-    except (OSError, pl.exceptions.PolarsError, duckdb.Error) as error:
+    except (OSError, pl.exceptions.PolarsError, duckdb.Error, DatabaseError) as error:
+        if isinstance(error, DatabaseError) and disk_advice(error) is None:
+            raise  # a statement that does not fit its tables is the program's mistake
         raise PublishError(
             f"{folder}: {disk_advice(error) or 'could not be built.'} Nothing published was touched. ({error})"
         ) from error

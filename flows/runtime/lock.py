@@ -28,7 +28,7 @@ def warehouse_lock(state: Path, wait_seconds: float = 0.0) -> Iterator[None]:
         raise RunRefused(f"{state.parent}: cannot be written ({error.strerror}). {advice}") from error
     with handle:
         _acquire(handle, path, wait_seconds)
-        _sign(handle)
+        _sign(handle, {"pid": os.getpid(), "host": socket.gethostname()})
         yield
         handle.truncate(0)
 
@@ -46,13 +46,12 @@ def _acquire(handle: IO[str], path: Path, wait_seconds: float) -> None:
             time.sleep(min(0.2, max(deadline - time.monotonic(), 0.0)))
 
 
-def _sign(handle: IO[str]) -> None:
-    """Say who holds the lock, for whoever is refused."""
-    handle.seek(0)
-    handle.truncate()
+def _sign(handle: IO[str], holder: dict[str, object]) -> None:
+    """Say who holds the lock, for whoever is refused; a full disk holds no word of it, but the lock."""
     since = datetime.now(UTC).isoformat(timespec="seconds")
-    json.dump({"pid": os.getpid(), "host": socket.gethostname(), "since": since}, handle)
-    handle.flush()
+    handle.truncate(0)
+    with contextlib.suppress(OSError):
+        os.write(handle.fileno(), json.dumps({**holder, "since": since}).encode())
 
 
 def _refusal(path: Path) -> str:

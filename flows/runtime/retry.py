@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flows.publish.build import disk_advice
 from flows.runtime.errors import UserError
 
 ATTEMPTS = 3
@@ -15,6 +16,8 @@ LONGEST = 12 * 3600
 
 
 def passing(_task: Any, _run: Any, state: Any) -> bool:
-    """Whether an error may pass by itself: those of disks and networks, unless they say what the user must do."""
+    """Whether an error may pass by itself: those of disks and networks, unless the user must do something."""
     error = state.result(raise_on_failure=False)
-    return isinstance(error, OSError) and not isinstance(error, UserError | PermissionError | FileNotFoundError)
+    if not isinstance(error, OSError) or isinstance(error, UserError | PermissionError | FileNotFoundError):
+        return False
+    return disk_advice(error) is None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +42,13 @@ FOR_A_MACHINE = {"PREFECT_UI_ENABLED": "1", "PREFECT__SERVER_FINAL": "1"}
 """Environment of a server people look at and schedules fire on."""
 
 
+SPEAKERS = ("prefect", "httpx", "httpcore", "websockets")
+"""Libraries whose errors are about talking to a server: nothing else of a run comes from them."""
+
+ROOM = 10_000_000
+"""Bytes of disk with which a server starts in a new home, with some to spare."""
+
+
 @dataclass
 class Server:
     """A server process of this run; `log` keeps what it says; `known` tells whether its database was ready before."""
@@ -54,9 +63,15 @@ class Server:
         deadline = time.monotonic() + seconds
         while not answers(self.url, deadline - time.monotonic()):
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise RunFailed(f"Prefect's server did not start; see {self.log} and run again, or set PREFECT_API_URL")
+                raise RunFailed(f"Prefect's server did not start; {self.advice()}")
             time.sleep(0.05)
         note_migrated(self.log.parent)
+
+    def advice(self) -> str:
+        """What to do where it failed."""
+        if shutil.disk_usage(self.log.parent).free < ROOM:
+            return f"the disk of {self.log.parent} is full: free some space and run again."
+        return f"see {self.log} and run again, or set PREFECT_API_URL"
 
     def stop(self) -> None:
         """End the process that was started, waiting shortly."""
@@ -68,6 +83,19 @@ class Server:
             self.process.wait()
         if self.process.stdin:
             self.process.stdin.close()
+
+
+@contextmanager
+def failures(own: Server | None) -> Iterator[None]:
+    """Raise RunFailed with what to do for errors of Prefect's server, `own` or the one PREFECT_API_URL names."""
+    try:
+        yield
+    except Exception as error:
+        told = type(error).__module__.partition(".")[0] in SPEAKERS or "Failed to reach API" in str(error)
+        if not told:
+            raise
+        advice = own.advice() if own else f"See what {os.environ['PREFECT_API_URL']} says of it and run again."
+        raise RunFailed(f"Prefect's server failed the run ({type(error).__name__}); {advice}") from error
 
 
 def answers(url: str, seconds: float = 2.0) -> bool:

@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
+import polars as pl
+
+from flows.publish.build import disk_advice
+from flows.runtime.errors import RunFailed
 from flows.runtime.fingerprints import rules
 from flows.runtime.lock import warehouse_lock
 from flows.runtime.releases import Releases
@@ -38,15 +43,29 @@ class Session:
 
 @contextmanager
 def open_session(settings: Settings) -> Iterator[Session]:
-    """Lock the warehouse and read what it holds; raises RunRefused where another run has it or it cannot be written."""
+    """Lock the warehouse and read what it holds; raises RunRefused where another run has it or it cannot be written.
+
+    What the disk refuses at any time of the run is raised as RunFailed with what to do.
+    """
     releases = Releases(settings.folder)
-    with warehouse_lock(releases.state, settings.wait_seconds):
+    with advised(settings.folder), warehouse_lock(releases.state, settings.wait_seconds):
         releases.tidy()
         if settings.publish_to:
             settle(releases, settings.publish_to)
         run = read_session(settings)
         run.store.mark()
         yield run
+
+
+@contextmanager
+def advised(folder: Path) -> Iterator[None]:
+    """Raise RunFailed with advice for what a full disk, or one that may not be written to, refuses anywhere."""
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as error:
+        if (advice := disk_advice(error)) is None:
+            raise
+        raise RunFailed(f"{folder}: {advice} Nothing published was touched. ({error})") from error
 
 
 def read_session(settings: Settings) -> Session:

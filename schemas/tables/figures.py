@@ -13,9 +13,11 @@ IS_SHARE = pl.col("indicator").str.ends_with("_RATE") & (pl.col("indicator") != 
 SHARE_RANGE = (
     ~(IS_SHARE & (pl.col("unit_measure") == "PERCENT") & (pl.col("measure_kind") == "level"))
 ) | pl.col("obs_value").is_between(0, 100)
-# The range of a fall is written from the smaller fall to the larger one: -3 and -5.
-RANGE_ORDER = pl.when(pl.col("obs_value") < 0).then(pl.col("obs_value_upper") <= pl.col("obs_value")).otherwise(
-    pl.col("obs_value_upper") >= pl.col("obs_value")
+# The range of a fall is written from the smaller fall to the larger one: -3 and -5, or 0 and -4.
+RANGE_ORDER = (
+    pl.when(pl.col("obs_value") < 0).then(pl.col("obs_value_upper") <= pl.col("obs_value"))
+    .when(pl.col("obs_value") == 0).then(True)
+    .otherwise(pl.col("obs_value_upper") >= pl.col("obs_value"))
 )  # fmt: skip
 
 

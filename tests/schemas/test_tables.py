@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import polars as pl
 import pytest
 
 from schemas.tables import MODELS, TABLES, code_list, codes, enum_names, table
 from schemas.tables.codelists import CSV_LISTS, CodeListError
+from schemas.tables.figures import RANGE_ORDER
 
 COLUMNS = [(spec, column) for spec in TABLES.values() for column in spec.columns]
 
@@ -54,3 +56,12 @@ def test_unknown_tables_and_lists_are_named():
         table("nothing")
     with pytest.raises(CodeListError, match=r"add \[nothing\] to schemas/codes/enums\.toml"):
         codes("nothing")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "holds"),
+    [(3, 5, True), (5, 3, False), (-3, -5, True), (-5, -3, False), (-0.0, -4, True), (0, 4, True)],
+)
+def test_a_range_goes_away_from_nothing(low: float, high: float, holds: bool) -> None:
+    frame = pl.DataFrame({"obs_value": [low], "obs_value_upper": [high]}, schema_overrides={"obs_value": pl.Float64})
+    assert frame.select(RANGE_ORDER).item() is holds
