@@ -51,7 +51,7 @@ def _item() -> pl.Expr:
 
 def _with_mention_before(frame: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Add what the sentence before hands on (``c_…``, ``t_sid``): its last single local anchor outside brackets."""
-    local = pl.col("level").is_in(["district", "province", "commune"]) & ~pl.col("inside")
+    local = (pl.col("level").is_in(["district", "province", "commune"]) | pl.col("everywhere")) & ~pl.col("inside")
     handed = (
         mentions.filter(pl.col("anchor") & local & ~pl.any_horizontal("member_of", "several", "compared", "caption"))
         .unique("sid", keep="last", maintain_order=True)
@@ -111,10 +111,10 @@ def _chosen(frame: pl.DataFrame) -> pl.DataFrame:
     by_figure = by_figure & ~_ended("f")
     # "UBND tỉnh ban hành 3 quyết định … ở huyện A": the sentence ends with the district
     narrowed = (pl.col("f_sid") == pl.col("t_sid")) & (pl.col("f_at") < pl.col("c_start")) & pl.col("_c_in_f")
-    by_figure = by_figure & ~(narrowed & by_mention).fill_null(False)
+    by_figure, narrower = by_figure & ~narrowed.fill_null(False), by_figure & narrowed.fill_null(False)
     by_mention = by_mention & ~_ended("c")
     return frame.with_columns(
-        c_place=pl.when(by_figure).then("f_place").when(by_mention).then("c_place"),
+        c_place=pl.when(by_figure).then("f_place").when(by_mention | narrower).then("c_place"),
         c_start=pl.when(by_figure).then("f_start").otherwise("c_start"),
         c_end=pl.when(by_figure).then("f_end").otherwise("c_end"),
     )

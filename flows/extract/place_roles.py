@@ -168,6 +168,7 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
             set_against=_set_against(),
             by_office=office,
             member_of=_member_of(),
+            everywhere=(pl.col("place_id") == "VN") & _said("b30", "localities"),
             closed=pl.col("a60").str.starts_with(")"),
             inside=pl.col("b30").str.contains(r"\([^)]*$") & pl.col("a60").str.slice(0, 30).str.contains(r"^[^(]*\)"),
         )
