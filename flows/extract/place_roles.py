@@ -107,7 +107,7 @@ def _belongs() -> pl.Expr:
     plain = ~_said("text", "unit_word")
     owned = plain & _said("b60", "owner") & ~_said("b60", "located")
     named = _said("text", "country_words") | _said("b30", "people_counted")
-    body = (pl.col("place_id") == "VN") & _said("b30", "peoples") & ~named
+    body = (pl.col("place_id") == "VN") & _said("b30", "peoples") & ~named & ~_set_against()
     venue = plain & pl.col("place_id").is_in(_CAPITALS) & _said("b60", "meeting")
     event = (pl.col("place_id") == "VN") & _said("text", "whole_country") & _said_rarely("b60", "event")
     within = pl.col("text").str.starts_with("trong ") & _said("b30", "within")
