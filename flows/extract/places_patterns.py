@@ -53,6 +53,8 @@ RUN = plain(rf"{LEAD}{NAME}(?:{BETWEEN}{NAME})*(?:{SPACE}\d\d?)?")
 FAR_LEAD = plain(rf"^[ \u00a0\p{{Ll}}]{{0,60}}(?: là| gồm| như|:){SPACE}*")
 FAR_RUN = rf"{FAR_LEAD}{NAME}(?:{BETWEEN}{NAME})*"
 NUMBERED = ["quận", "phường"]
+# "phường11": the number stands without a blank
+NUMBER_GLUED = plain(r"^\d\d?(?:[^\p{L}\d]|$)")
 RUN_NUMBERED = plain(rf"{LEAD}{NUMBER}(?:{BETWEEN}{NUMBER})*(?:{SPACE}\d\d?)?")
 # A lead that opens a list: the unit word stands for all of it, not for the first name.
 OPENS_LIST = r"[:]|gồm|như|là|sau"

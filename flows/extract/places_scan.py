@@ -64,7 +64,8 @@ def _stands_alone() -> pl.Expr:
     joined = (pl.col("before") == "") & (pl.col("end").shift(1) == pl.col("start"))
     apart = ~pl.col("before").str.contains(p.RUNS_IN) & ~joined.fill_null(False)
     city = pl.col("hit").str.to_lowercase() == "tp"
-    loose = ~pl.col("after").str.contains(p.RUNS_ON)
+    numbered = pl.col("kind").is_in(p.NUMBERED) & pl.col("after").str.contains(p.NUMBER_GLUED)
+    loose = ~pl.col("after").str.contains(p.RUNS_ON) | numbered
     named = pl.col("after").str.contains(p.SHORT_FOLLOWS)
     return apart & pl.when(pl.col("short")).then(named | (city & loose)).otherwise(loose)
 
