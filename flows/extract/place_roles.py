@@ -107,7 +107,7 @@ def _belongs() -> pl.Expr:
     plain = ~_said("text", "unit_word")
     owned = plain & _said("b60", "owner") & ~_said("b60", "located")
     named = _said("text", "country_words") | _said("b30", "people_counted")
-    body = (pl.col("place_id") == "VN") & _said("b30", "peoples") & ~named & ~_set_against()
+    body = (pl.col("place_id") == "VN") & _said("b30", "peoples") & ~named & ~pl.col("set_against")
     venue = plain & pl.col("place_id").is_in(_CAPITALS) & _said("b60", "meeting")
     event = (pl.col("place_id") == "VN") & _said("text", "whole_country") & _said_rarely("b60", "event")
     within = pl.col("text").str.starts_with("trong ") & _said("b30", "within")
@@ -155,17 +155,16 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
     # "đưa 12 lao động đi Nhật Bản, Hàn Quốc", "được sáp nhập từ hai xã A và B": goals and origins
     foreign = only_where(pl.col("level") == "foreign", pl.col("b60"))
     elsewhere = foreign.str.contains(codes.words("places", "abroad")) | _said_rarely("b60", "merged")
-    lies = pl.col("locates") | (_locates_before() & ~_set_against())
+    lies = pl.col("locates") | (_locates_before() & ~pl.col("set_against"))
     # "Hội Phụ nữ huyện phấn đấu …": an office tells of its own place where nothing else is named
     office = pl.col("generic") & pl.col("office") & ~pl.col("plural") & pl.col("place_id").is_not_null()
     beyond = pl.col("level").is_in(["country", "region"]) & _said("b60", "beyond")
     return (
-        mentions.with_columns(_examples=examples)
+        mentions.with_columns(_examples=examples, set_against=_set_against())
         .with_columns(
             several=pl.col("several") & ~pl.col("_examples") & ~elsewhere,
             anchor=usable & ~elsewhere & ~lies & ~pl.col("_examples"),
             compared=(_said("b30", "compared") & ~_example()) | beyond,
-            set_against=_set_against(),
             by_office=office,
             member_of=_member_of(),
             everywhere=(pl.col("place_id") == "VN") & _said("b30", "localities"),
