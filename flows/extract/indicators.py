@@ -12,6 +12,7 @@ from flows.extract import codes
 from flows.extract.inherit import with_inherited
 from flows.extract.neighbours import neighbour, next_sentence
 from flows.extract.per_month import with_months
+from flows.extract.retold import with_retold
 from flows.extract.rule_lists import Coded, Look, Mask, first_rule
 
 _TEXTS = ("l", "r", "r0", "l0", "left", "tail", "after", "per", "unit_text")
@@ -86,4 +87,4 @@ def with_indicators(frame: pl.DataFrame) -> pl.DataFrame:
 
     ``frame`` carries the windows of ``context.with_context``, the topics of ``topics.with_topics`` and ``l0m``.
     """
-    return frame.pipe(with_months).pipe(_with_rules).pipe(with_inherited)
+    return frame.pipe(with_months).pipe(_with_rules).pipe(with_inherited).pipe(with_retold)
