@@ -38,7 +38,8 @@ def _with_moves(frame: pl.DataFrame) -> pl.DataFrame:
     """Add what the measure is decided by: ``_rate``, ``_speed``, ``_level``, ``_down``, ``_up``, ``_yearly``."""
     # "giảm từ 5% trở lên", "giảm từ 2 - 3%" lead nowhere
     leads = pl.col("upper").is_null() & ~_said("r0", "onward")
-    from_to = _said("l0", "from") & leads & _said("r0", "to")
+    based = _said("l0", "from") & _said("tail", "based")
+    from_to = (_said("l0", "from") & leads & _said("r0", "to")) | based
     marked = frame.with_columns(
         _rate=pl.col("indicator").is_in(codes.listed("measures", "rates")), _speed=_said("l0", "speed")
     ).with_columns(_level=_reached())
