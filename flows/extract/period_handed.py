@@ -76,7 +76,8 @@ def handed_on(mentions: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
     ``mentions`` are those of ``period_pairs.with_brackets``.
     """
     placed = mentions.join(sents.select("sid", "para", "low"), on="sid", how="left", maintain_order="left")
-    main = placed.filter((pl.col("role") == "main") & ~pl.col("paren") & _counted() & pl.col("p_end").is_not_null())
+    outside = ~pl.col("paren") | (pl.col("duration") & (pl.col("p_start") < pl.col("p_end")))
+    main = placed.filter((pl.col("role") == "main") & outside & _counted() & pl.col("p_end").is_not_null())
     recent = pl.col("i_end").dt.year() >= pl.col("anchor_year") - 1
     return (
         _of_sentences(main.filter(~_agenda()).with_columns(frames=_frames()))

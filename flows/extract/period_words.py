@@ -74,7 +74,9 @@ def _role(compared: pl.Expr) -> pl.Expr:
     """Base where the rule says so (``compared``) or the words before the mention do."""
     start = pl.col("m_start")
     before = pl.col("low").str.slice((start - _LEFT).clip(0), pl.min_horizontal(start, _LEFT))
-    based = compared | before.str.contains(codes.rules("periods")["left"]["base"])
+    # "so với đầu năm (đầu năm 573 hộ)": the bracket says what it was
+    told = before.str.contains(r"năm \($")
+    based = compared | (before.str.contains(codes.rules("periods")["left"]["base"]) & ~told)
     return pl.when(based).then(pl.lit("base")).otherwise(pl.lit("main"))
 
 
@@ -140,7 +142,8 @@ def _every(sents: pl.DataFrame, anchor: pl.DataFrame, rules: list[dict[str, Any]
     )
     settled = (pl.col("spoken") == "") | ((pl.col("spoken") == "undated") & pl.col("published_on").is_not_null())
     alone = _mentions(matches.filter(settled).with_columns(told=pl.lit(False)), rules)
-    years = _years(pl.concat([dated.select(_MENTION), alone.select(_MENTION)]))
+    of_years = alone.filter(~pl.col("p_rule").is_in(["until-now", "today"]))
+    years = _years(pl.concat([dated.select(_MENTION), of_years.select(_MENTION)]))
     return _mentions(_with_spoken(matches, years), rules)
 
 
