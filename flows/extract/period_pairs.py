@@ -12,6 +12,9 @@ _WINDOW = 70
 _BESIDE = 45
 """Characters from a number to a mention that still stands beside it."""
 _BRACKET = plain(r"^[\p{L} ]{0,12}\([^()]*\)(?: vào| của| trong)? ?$")
+_LISTED = plain(
+    r"^(?: (?:cận nghèo|nghèo|thoát nghèo|tái nghèo|lao động))* ?(?:, [\d.]+ (?:hộ|người|xã|lao động)[\p{L} ]{0,20}){1,2}$"
+)
 _PROGRAMME = 4
 """How much lower the period of a programme's name ranks."""
 
@@ -49,11 +52,23 @@ def _opens_clause() -> pl.Expr:
     return begins & pl.col("low").str.slice(pl.col("m_end"), _WINDOW).str.contains(r"^\s[^,;.:\d]*\d")
 
 
+def _was() -> pl.Expr:
+    """What the number was then, in brackets right behind: "gấp 2 lần so với năm 2015 (21 triệu đồng)"."""
+    between = pl.col("low").str.slice(pl.col("m_end"), (pl.col("n_start") - pl.col("m_end")).clip(0))
+    return (pl.col("role") == "base") & between.str.contains(r"^ ?\((?:là |đạt |còn |khoảng )?$")
+
+
+def _listed() -> pl.Expr:
+    """Right behind the last of two or three things counted alike: "giảm 95 hộ nghèo, 60 hộ cận nghèo năm 2018"."""
+    return ~pl.col("is_left") & ~pl.col("paren") & pl.col("between").str.contains(_LISTED)
+
+
 def pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Every quantity with every usable mention of its sentence, and how they stand to each other."""
     keys = figures.select("fid", "sid", "low", "n_start", "u_end", "prev_end", "next_start", "unit")
-    usable = mentions.filter(pl.col("role").is_in(["main", "programme"]))
-    joined = keys.join(usable, on="sid", how="inner", maintain_order="left_right")
+    joined = keys.join(mentions, on="sid", how="inner", maintain_order="left_right").filter(
+        pl.col("role").is_in(["main", "programme"]) | _was()
+    )
     start, end = pl.col("m_start"), pl.col("m_end")
     return joined.with_columns(
         is_left=end <= pl.col("n_start"),
@@ -90,10 +105,12 @@ def _rank() -> pl.Expr:
     bracket = pl.col("right_gap") & paren & pl.col("alone")
     same_clause = ~pl.col("between").str.contains(r";|\.[^\d\s]|\s\.|so với[^;]*\d")
     cases = [
+        (pl.col("role") == "base", 0),
         (bracket & pl.col("between").str.contains(r"^[^,;.:]{0,25}\([^()0-9]{0,15}$"), 0),
         (_own_left() & paren, 0),
         (_beside() | _behind_bracket(), 1),
         (_own_left() & ~pl.col("taken"), 2),
+        (_listed(), 2),
         (left & ((~pl.col("closed") & ~paren) | pl.col("duration")), 3),
         (_own_left(), 5),
         (~left & ~paren & same_clause & ~pl.col("opens_clause") & (pl.col("p_rule") != "until-now"), 6),
