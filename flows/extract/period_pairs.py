@@ -121,7 +121,9 @@ def _rank() -> pl.Expr:
 
 def ranked(pairs: pl.DataFrame) -> pl.DataFrame:
     """Keep the pairs that fit, with ``rank`` (lower is better) and ``distance``, which decides among equals."""
-    weak = pl.when(pl.col("role") == "programme").then(_PROGRAMME).otherwise(0)
+    # the year of the plan or the fund a share is reached of: "đến 30/9 đạt 61% kế hoạch vốn năm 2022"
+    planned = pl.col("right_gap") & pl.col("between").str.contains(codes.words("periods", "plan_year"))
+    weak = pl.when((pl.col("role") == "programme") | planned).then(_PROGRAMME).otherwise(0)
     # "gấp 2,1 lần năm 2015" compares with the year behind it.
     compared = (pl.col("unit") == "TIMES") & ~pl.col("is_left")
     left, right = pl.col("n_start") - pl.col("m_end"), pl.col("m_start") - pl.col("u_end")
