@@ -13,7 +13,8 @@ _BESIDE = 45
 """Characters from a number to a mention that still stands beside it."""
 _BRACKET = plain(r"^[\p{L} ]{0,12}\([^()]*\)(?: vào| của| trong)? ?$")
 _LISTED = plain(
-    r"^(?: (?:cận nghèo|nghèo|thoát nghèo|tái nghèo|lao động))* ?(?:, [\d.]+ (?:hộ|người|xã|lao động)[\p{L} ]{0,20}){1,2}$"
+    r"^(?: (?:cận nghèo|nghèo|thoát nghèo|tái nghèo|lao động))* ?"
+    r"(?:, [\d.]+ (?:hộ|người|xã|lao động)[\p{L} ]{0,20}){1,2}$"
 )
 _PROGRAMME = 4
 """How much lower the period of a programme's name ranks."""

@@ -41,7 +41,7 @@ def _special(word: str) -> pl.Expr:
     # "trong năm" in January looks back on the year before
     done = pl.col("anchor_year") - pl.when(~pl.col("told") & (month == 1)).then(1).otherwise(0)
     return {
-        "article": pl.col("published_on"),
+        "article": pl.col("now"),
         "term": fixed_day(pl.col("term_start"), 1, 1),
         "term-end": fixed_day(pl.col("term_end"), 12, 31),
         "founded": fixed_day(pl.col("founded"), 1, 1),

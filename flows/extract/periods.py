@@ -1,7 +1,7 @@
 """Periods a text mentions: points, years, ranges, quarters, months, "6 tháng đầu năm", "đến nay".
 
 A mention becomes two dates. What is relative is counted from the article's date; without one the latest year the text
-looks back on stands in for the year, and "đến nay" stays without dates rather than being guessed.
+looks back on stands in for the year, and the day of the event it reports for "đến nay", which else has no dates.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from flows.extract.dates import integer
 from flows.extract.period_dates import period_dates
 from flows.extract.period_words import period_words
 
+_OPENING = 4
+"""Sentences, the title among them, that tell which day an article reports of."""
+_DAYS = ("date-date-full", "date-date-iso", "date-date-day-month-cue", "date-date-day-month-slash")
 _LATEST_PAST = 2026
 """Years behind this one are plans, whatever the words before them."""
 
@@ -80,6 +83,30 @@ def anchors(articles: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
     return joined.select("article_id", "published_on", "term_start", "term_end", "founded", anchor_year=year)
 
 
+def _events(dated: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
+    """``article_id`` → ``event``: the day of what an article reports, named in its first sentences."""
+    opening = sents.select("sid", "low", nth=pl.int_range(pl.len()).over("article_id")).filter(pl.col("nth") < _OPENING)
+    days = dated.filter(
+        (pl.col("role") == "main") & (pl.col("p_start") == pl.col("p_end")) & pl.col("p_rule").is_in(_DAYS)
+    ).join(opening, on="sid", how="inner", maintain_order="left")
+    counted = pl.col("low").str.slice(pl.col("m_start"), 5).str.contains("^(?:tính|đến|từ|hết|trước)")
+    first = days.filter(~counted).unique("article_id", keep="first", maintain_order=True)
+    return first.select("article_id", event="p_start")
+
+
+def _with_now(anchor: pl.DataFrame, dated: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
+    """Add ``now``, the day "đến nay" means: the article's date, else the day of the event it reports."""
+    joined = anchor.join(_events(dated, sents), on="article_id", how="left", maintain_order="left")
+    return joined.with_columns(now=pl.coalesce("published_on", "event")).drop("event")
+
+
+def _until(dated: pl.DataFrame, anchor: pl.DataFrame) -> pl.DataFrame:
+    """End "từ năm 2019 đến nay" on the day the article speaks of, where it has no date of its own."""
+    joined = dated.join(anchor.select("article_id", "now"), on="article_id", how="left", maintain_order="left")
+    ended = pl.when("until_now").then(pl.coalesce("p_end", "now")).otherwise("p_end")
+    return joined.with_columns(p_end=ended).drop("now")
+
+
 def _without_ends(said: pl.DataFrame, dated: pl.DataFrame) -> pl.DataFrame:
     """Leave out what a mention with a year tells more of.
 
@@ -113,6 +140,8 @@ def find_periods(
     )
     anchor = anchors(articles, days)
     dated = period_dates(tokens, anchor)
+    anchor = _with_now(anchor, dated, sents)
+    dated = _until(dated, anchor)
     said = _without_ends(period_words(sents, anchor, dated), dated)
     mentions = pl.concat([dated.drop("until_now"), said]).sort("sid", "m_start", "m_end", "p_rule")
     years = anchor.select("article_id", "anchor_year", "published_on")
