@@ -29,12 +29,13 @@ def with_falls(frame: pl.DataFrame) -> pl.DataFrame:
     near, near_main = (sid - pl.col(name) <= _SENTENCES_BACK for name in ("_seen", "_main"))
     # what goes without saying is the rate of all the poor, where it was told at all
     of = pl.when(near_main).then(pl.lit("POVERTY_RATE")).otherwise(pl.col("_rate"))
-    falls = (pl.col("ind_rule") == "none") & bare & near.fill_null(False)
+    unsaid, falls = (pl.col("ind_rule") == "none") & bare & near.fill_null(False), pl.col("_falls")
     return (
         frame.with_columns(value.forward_fill().over("article_id").alias(name) for name, value in told.items())
+        .with_columns(_falls=unsaid)
         .with_columns(
             indicator=pl.when(falls).then(of).otherwise(pl.col("indicator")),
             ind_rule=pl.when(falls).then(pl.lit("fall-of-poverty")).otherwise(pl.col("ind_rule")),
         )
-        .drop(*told)
+        .drop(*told, "_falls")
     )

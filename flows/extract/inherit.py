@@ -68,11 +68,12 @@ def _with_opened(frame: pl.DataFrame) -> pl.DataFrame:
     opened = unnamed & pl.col("r0").str.contains(codes.words("subjects", "leads_on"))
     same = neighbour("_family", 1) == pl.col("_family")
     follows = neighbour(pl.col("ind_rule").is_in(codes.listed("subjects", "led_to")), 1)
-    taken = opened & opens & same & follows
-    return frame.with_columns(
+    taken = pl.col("_taken")
+    marked = frame.with_columns(_taken=opened & opens & same & follows)
+    return marked.with_columns(
         indicator=pl.when(taken).then(neighbour("indicator", 1)).otherwise(pl.col("indicator")),
         ind_rule=pl.when(taken).then(pl.lit("opened")).otherwise(pl.col("ind_rule")),
-    )
+    ).drop("_taken")
 
 
 def _given(own: pl.Expr) -> pl.Expr:

@@ -43,13 +43,16 @@ def _with_moves(frame: pl.DataFrame) -> pl.DataFrame:
     marked = frame.with_columns(
         _rate=pl.col("indicator").is_in(codes.listed("measures", "rates")), _speed=_said("l0", "speed")
     ).with_columns(_level=_reached())
-    still = pl.col("_level") | from_to
-    moved = marked.with_columns(_down=_moved("down") & ~still, _up=_moved("up") & ~still)
+    still = pl.col("_still")
+    moved = marked.with_columns(_still=pl.col("_level") | from_to).with_columns(
+        _down=_moved("down") & ~still, _up=_moved("up") & ~still
+    )
     # "giảm 62 hộ nghèo, tương đương 8%": the same movement told again
     again = _said("l0m", "again") & ((pl.col("kind") == "ratio") | _said("l0m", "equals"))
     same = (pl.col("unit") == neighbour("unit", -1)) & (pl.col("kind") == "count")
-    goes_on = again | (same & _said("l0m", "listed") & ~_said("l0m", "standing"))
-    return moved.with_columns(
+    listed = same & _said("l0m", "listed") & ~_said("l0m", "standing")
+    goes_on = pl.col("_goes_on")
+    return moved.with_columns(_goes_on=again | listed).with_columns(
         _down=pl.col("_down") | (goes_on & neighbour("_down", -1).fill_null(False)),
         _up=pl.col("_up") | (goes_on & neighbour("_up", -1).fill_null(False)),
         _yearly=pl.col("_rate") & pl.col("rated") & ~pl.col("_level"),
@@ -60,8 +63,7 @@ def _kind() -> pl.Expr:
     anew = pl.col("indicator").is_in(codes.listed("measures", "counted_anew"))
     # jobs counted anew are a level, but "tăng 5% so với cùng kỳ" is their growth
     rise = pl.col("unit").is_in(["PERCENT", "TIMES"]) & (pl.col("indicator") != "GRDP_GROWTH")
-    told = _said("r0", "compared") | _said("l0", "compared_first")
-    compared = (pl.col("_up") | pl.col("_down")) & told & (pl.col("indicator") != "GRDP_GROWTH")
+    compared = (pl.col("_up") | pl.col("_down")) & pl.col("_told") & (pl.col("indicator") != "GRDP_GROWTH")
     flow = (anew & ~rise & ~compared) | pl.col("ind_rule").is_in(codes.listed("measures", "standing_rules"))
     percent = pl.col("unit").is_in(["PERCENT", "PERCENTAGE_POINT"])
     fell = pl.col("_yearly") | (pl.col("_speed") & pl.col("_rate") & ~pl.col("_level"))
@@ -101,7 +103,8 @@ def _in_points(frame: pl.DataFrame) -> pl.DataFrame:
 def with_measure(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``measure_kind``; sign what fell; turn per cent of a rate that moved into percentage points."""
     moves = _with_moves(frame)
-    kinds = moves.with_columns(measure_kind=_kind(), _sign=_sign())
+    told = _said("r0", "compared") | _said("l0", "compared_first")
+    kinds = moves.with_columns(_told=told).with_columns(measure_kind=_kind(), _sign=_sign())
     kinds = _in_points(kinds)
     level = pl.col("measure_kind") == "level"
     sign = pl.when(level).then(1.0).otherwise(pl.col("_sign"))
@@ -110,4 +113,4 @@ def with_measure(frame: pl.DataFrame) -> pl.DataFrame:
         unit=pl.when(points).then(pl.lit("PERCENTAGE_POINT")).otherwise(pl.col("unit")),
         value=pl.col("value") * sign,
         upper=pl.col("upper") * sign,
-    ).drop("_rate", "_speed", "_level", "_down", "_up", "_yearly", "_sign")
+    ).drop("_rate", "_speed", "_level", "_down", "_up", "_yearly", "_sign", "_still", "_goes_on", "_told")

@@ -21,9 +21,11 @@ def without_later_period(figures: pl.DataFrame) -> pl.DataFrame:
     "Năm 2023, tỷ lệ hộ nghèo giảm từ 12 % xuống còn 9 %": the year is that of the 9 per cent alone.
     """
     told = (pl.col("p_sid") == pl.col("sid")) & pl.col("p_m_start").is_between("n_end", "next_start")
-    later = moved_from() & ~told.fill_null(False)
+    # worked out once: an expression is worked out again for each column that holds it
+    marked = figures.with_columns(_later=moved_from() & ~told.fill_null(False))
+    later = pl.col("_later")
     bound = ("period_start", "period_end", "p_sid", "p_m_start", "p_m_end")
-    return figures.with_columns(
+    return marked.with_columns(
         *[pl.when(~later).then(pl.col(name)).alias(name) for name in bound],
         period_basis=pl.when(later).then(pl.lit("none")).otherwise(pl.col("period_basis")),
-    )
+    ).drop("_later")

@@ -112,8 +112,8 @@ def _own() -> pl.Expr:
     # "ước đạt 70 tỷ đồng, đạt 99 % kế hoạch": the share of the plan is as much an estimate as the sum.
     share = pl.col("connective") & pl.col("unit").is_in(["PERCENT", "PERCENTAGE_POINT"])
     continued = share & neighbour("_estimate", -1).fill_null(False)
-    done = pl.col("left").str.contains(codes.words("status", "done"))
-    ahead = pl.col("_future") & (pl.col("period_basis") == "stated") & ~done & (pl.col("measure_kind") == "level")
+    stated = pl.col("_future") & (pl.col("period_basis") == "stated") & (pl.col("measure_kind") == "level")
+    ahead = stated & ~only_where(stated, pl.col("left")).str.contains(codes.words("status", "done"))
     # The pattern is slow and most clauses hold none of its words.
     near = only_where(pl.col("l").str.contains_any(codes.listed("status", "plan_near_words")), pl.col("l"))
     cases = [
