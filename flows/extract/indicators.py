@@ -38,6 +38,8 @@ def _held(rule: dict[str, Any], coded: dict[str, Coded], values: npt.NDArray[np.
     held = coded["unit"].among(_units_of(rule))
     if "min_value" in rule:
         held &= values >= rule["min_value"]
+    if "max_value" in rule:
+        held &= values <= rule["max_value"]
     for key, column in _BEFORE.items():
         if key in rule:
             held &= coded[column].among(rule[key])
