@@ -109,7 +109,17 @@ def _placed(mentions: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     # Names of one list share what follows the last of them.
     word = pl.coalesce(pl.col("word_id").cast(pl.Int64), -1 - pl.col("mid").cast(pl.Int64))
     tail = pl.col("body").str.slice(pl.col("end"), 16)
-    return joined.with_columns(tail=tail, word=word).with_columns(former=former).drop("begin", "body", "word_id")
+    told = joined.with_columns(tail=tail, word=word).with_columns(former=former).drop("begin", "body", "word_id")
+    return _abroad(told)
+
+
+def _abroad(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Units with another country right behind them are of that country, however they are called."""
+    named = pl.col("kind").is_not_null() & pl.col("key").is_not_null()
+    abroad = (named & pl.col("tail").str.contains(p.ABROAD)).fill_null(False)
+    return mentions.with_columns(
+        level=pl.when(abroad).then(pl.lit("foreign")).otherwise("level"), key=pl.when(~abroad).then("key")
+    )
 
 
 def _again(done: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:

@@ -74,7 +74,8 @@ def without_unit_word(lone: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
     )
     free = joined.filter(pl.col("n_end").is_null() | (pl.col("n_end") < pl.col("end")))
     unit = pl.col("lone_level").is_in(["province", "district"])
-    person = pl.col("before").str.contains(p.PERSON_BEFORE) | pl.col("before").str.contains(p.NAMED_AFTER)
+    others = (p.PERSON_BEFORE, p.NAMED_AFTER, p.VILLAGE_BEFORE)
+    person = pl.any_horizontal(pl.col("before").str.contains(pattern) for pattern in others)
     return free.select(
         "row", "start", "end", "key", "before", "hit",
         level="lone_level",

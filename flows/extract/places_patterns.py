@@ -92,6 +92,13 @@ NAMED_AFTER = (
     r"|nhãn hiệu|thương hiệu|tàu|đội bóng|clb|quốc lộ|sông|đèo|vịnh|trận|chiến thắng|chiến dịch|tên|giống|bưởi"
     r"|thpt|thcs|tiểu học|quán|nhà hàng|rượu|nước mắm|tnhh|cp) $"
 )
+# Below communes, any name may stand: "ấp Phú Mỹ" is no city. "Nông thôn", "bên làng" end in such a word.
+VILLAGE_BEFORE = (
+    r"(?i)(?:^|[,;(–-] ?|\b(?:ở|tại|thuộc|ngụ|trú|quê|dân|đình|vào|cả|trong) )"
+    r"(?:ấp|thôn|xóm|làng|khóm|khu phố|tổ dân phố|buôn|bản) $"
+)
+# The country right behind: "thành phố Đông Hưng (Trung Quốc)", "tỉnh Hà Nam, Trung Quốc".
+ABROAD = r"^(?:, ?| ?\()(?:Trung Quốc|Campuchia|Thái Lan|Hàn Quốc|Nhật Bản|Đài Loan|Lào[,.;)])"
 # A capital after a unit word that begins no name of a unit.
 NO_NAME = (
     r"^(?:NTM|UBND|HĐND|BCH|MTTQ|OCOP|DTTS|[UỦ][ỷy]|Ban|Phó|Trưởng|Bí|Chủ|Hội|Đoàn|Đảng|Theo|Nông|Mặt|Công|Nghèo|Đội"
