@@ -53,6 +53,7 @@ def _next_sentence() -> pl.Expr:
     same = neighbour("_family", -1, "article_id") == pl.col("_family")
     placed = (pl.col("unit") == "PERCENT") & pl.col("l0m").str.contains(codes.words("subjects", "hidden_place"))
     apart = pl.col("l0m").str.contains(codes.words("subjects", "taken_apart"))
+    apart |= pl.col("l0m").str.contains(codes.words("subjects", "pointed_back"))
     return (next_sentence() & same & (placed | apart)).fill_null(False)
 
 
