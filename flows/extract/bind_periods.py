@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.extract import codes
 from flows.extract.choose import first_that
 from flows.extract.period_handed import handed_on, now_said, with_inherited
 from flows.extract.period_pairs import pairs, ranked, with_brackets
@@ -38,6 +39,12 @@ def _basis() -> pl.Expr:
     return first_that(cases, pl.lit("none"))
 
 
+def _given_that_day() -> pl.Expr:
+    """What was handed over at the event ("Dịp này, đoàn tặng 50 suất quà") is of the article's day."""
+    dated = pl.col("published_on").is_not_null()
+    return dated & pl.col("low").str.contains(codes.words("periods", "occasion"))
+
+
 def bind_periods(
     figures: pl.DataFrame, mentions: pl.DataFrame, sents: pl.DataFrame, anchor: pl.DataFrame
 ) -> pl.DataFrame:
@@ -56,6 +63,7 @@ def bind_periods(
             how="left",
             maintain_order="left",
         )
+        .with_columns(inherits=pl.col("inherits") & ~_given_that_day())
     )
     bound = known.with_columns(
         period_start=_own_or_handed("p_start", "i_start", "published_on"),

@@ -8,6 +8,7 @@ from flows.extract import codes
 
 _LONGEST = 366
 """Days of the longest period that rules a report: "9 tháng đầu năm", "năm 2023", not "giai đoạn 2021-2025"."""
+_MONTH = 31
 _OPENING = 2
 _NEAR = 2
 """How many sentences go on with "hiện nay"."""
@@ -36,6 +37,15 @@ def _agenda() -> pl.Expr:
     before = pl.col("low").str.slice((start - 50).clip(0), pl.min_horizontal(start, 50))
     later = pl.col("sid") == pl.col("sid").shift(1)
     return later.fill_null(False) & before.str.contains(codes.words("periods", "agenda"))
+
+
+def _event_year() -> pl.Expr:
+    """The year of an event's name, behind the day it was held: "Sáng 16/3, tổ chức Ngày hội việc làm năm 2024"."""
+    start = pl.col("m_start")
+    before = pl.col("low").str.slice((start - 110).clip(0), pl.min_horizontal(start, 110))
+    dated = (pl.col("sid") == pl.col("sid").shift(1)) & (pl.col("p_start") == pl.col("p_end")).shift(1)
+    year = (pl.col("p_end") - pl.col("p_start")).dt.total_days() > _MONTH
+    return dated.fill_null(False) & year & before.str.contains(codes.words("periods", "event_year"))
 
 
 def _of_sentences(mentions: pl.DataFrame) -> pl.DataFrame:
@@ -80,7 +90,7 @@ def handed_on(mentions: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
     main = placed.filter((pl.col("role") == "main") & outside & _counted() & pl.col("p_end").is_not_null())
     recent = pl.col("i_end").dt.year() >= pl.col("anchor_year") - 1
     return (
-        _of_sentences(main.filter(~_agenda()).with_columns(frames=_frames()))
+        _of_sentences(main.filter(~_agenda() & ~_event_year()).with_columns(frames=_frames()))
         .sort("t_sid")
         .pipe(_with_ruling)
         .with_columns(i_recent=recent)

@@ -30,10 +30,18 @@ def _of_plan() -> pl.Expr:
     return so_far & _lead("(").str.contains(codes.words("periods", "plan_bracket"))
 
 
+def _point() -> pl.Expr:
+    """A stock told with what was done "từ đầu năm đến nay": it is that of the day."""
+    start, end = pl.col("period_start"), pl.col("period_end")
+    to_date = (start.dt.ordinal_day() == 1) & (end == pl.col("published_on")) & (start < end)
+    return to_date & pl.col("indicator").is_in(codes.listed("periods", "stocks")) & (pl.col("measure_kind") == "level")
+
+
 def with_shifts(figures: pl.DataFrame) -> pl.DataFrame:
-    """Move ``period_start``/``period_end`` of numbers of the same period last year and of plans in brackets."""
+    """Move the periods of numbers of the same period last year, of plans in brackets and of stocks."""
     start, end, year = pl.col("period_start"), pl.col("period_end"), pl.col("period_end").dt.year()
     before = figures.with_columns(_back=_year_before().fill_null(False), _plan=_of_plan().fill_null(False))
+    start = pl.when(_point().fill_null(False)).then(end).otherwise(start)
     return before.with_columns(
         period_start=pl.when("_back").then(start.dt.offset_by("-1y")).otherwise(start),
         period_end=pl.when("_back")
