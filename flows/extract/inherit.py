@@ -41,7 +41,18 @@ def _connective() -> pl.Expr:
     further = (passed & connects(behind)) | (counted & connects(part))
     whole = neighbour("indicator", -1).is_in(codes.listed("subjects", "wholes"))
     apart = (whole & words.str.contains(codes.words("subjects", "takes_apart"))).fill_null(False)
-    return (connects(words) | further.fill_null(False)) & ~apart & ((pl.col("nth") > 0) | _next_sentence())
+    linked = connects(words) | further.fill_null(False) | _set_against()
+    return linked & ~apart & ((pl.col("nth") > 0) | _next_sentence())
+
+
+def _said(column: str, name: str) -> pl.Expr:
+    return pl.col(column).str.contains(codes.words("subjects", name))
+
+
+def _set_against() -> pl.Expr:
+    """What another place has of the same, in brackets: "đạt 75,1%, cao hơn bình quân cả nước (69,9%)"."""
+    same = neighbour("_family", -1) == pl.col("_family")
+    return (same & _said("l0m", "against") & _said("r0", "against_closes")).fill_null(False)
 
 
 def _next_sentence() -> pl.Expr:
@@ -54,7 +65,8 @@ def _next_sentence() -> pl.Expr:
     placed = (pl.col("unit") == "PERCENT") & pl.col("l0m").str.contains(codes.words("subjects", "hidden_place"))
     apart = pl.col("l0m").str.contains(codes.words("subjects", "taken_apart"))
     apart |= pl.col("l0m").str.contains(codes.words("subjects", "pointed_back"))
-    return (next_sentence() & same & (placed | apart)).fill_null(False)
+    out = _said("l0m", "hidden_place") & _said("l0m", "stands_out")
+    return (next_sentence() & same & (placed | apart | out)).fill_null(False)
 
 
 def _with_opened(frame: pl.DataFrame) -> pl.DataFrame:
@@ -70,11 +82,19 @@ def _with_opened(frame: pl.DataFrame) -> pl.DataFrame:
     same = neighbour("_family", 1) == pl.col("_family")
     follows = neighbour(pl.col("ind_rule").is_in(codes.listed("subjects", "led_to")), 1)
     taken = pl.col("_taken")
-    marked = frame.with_columns(_taken=opened & opens & same & follows)
+    marked = frame.with_columns(_taken=(opened & opens & same & follows) | _targeted())
     return marked.with_columns(
         indicator=pl.when(taken).then(neighbour("indicator", 1)).otherwise(pl.col("indicator")),
         ind_rule=pl.when(taken).then(pl.lit("opened")).otherwise(pl.col("ind_rule")),
     ).drop("_taken")
+
+
+def _targeted() -> pl.Expr:
+    """A target told in the unit of what was reached, right before it: "chỉ tiêu là 170 lao động, đã đưa 198 lao động"."""
+    bare = pl.col("indicator").is_null() & pl.col("ind_rule").is_null() & (pl.col("kind") == "count")
+    same = (neighbour("unit", 1) == pl.col("unit")) & (neighbour("unit_text", 1) == pl.col("unit_text"))
+    unnamed = pl.col("r").str.contains(r"^[\s/]*$") & pl.col("l").str.contains(codes.words("subjects", "target_opens"))
+    return (bare & same & unnamed & neighbour("indicator", 1).is_not_null()).fill_null(False)
 
 
 def _given(own: pl.Expr) -> pl.Expr:
@@ -99,7 +119,9 @@ def _with_heads(frame: pl.DataFrame) -> pl.DataFrame:
     chained = frame.with_columns(connective=_connective() | given, _own=own & ~given, _given=given)
     # "được giao 287 tỷ đồng cho 3 chương trình, trong đó …": how many programmes there are says nothing of the sum
     through = reached | ((pl.col("unit") == "PROGRAMME") & (pl.col("nth") > 0)).fill_null(False)
-    opens = pl.col("_own") | ~(pl.col("connective") | through)
+    # an aside in brackets is of its own, and what follows the bracket goes on with what stood before it
+    aside = (_said("l0", "aside") & _said("r0", "aside_closes") & (pl.col("nth") > 0)).fill_null(False)
+    opens = (pl.col("_own") & ~aside) | ~(pl.col("connective") | through | aside)
     runs = chained.with_columns(_run=opens.cum_sum().over("article_id"))
     return runs.with_columns(
         _head=pl.col("indicator").first().over("article_id", "_run"),

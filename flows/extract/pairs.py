@@ -37,7 +37,9 @@ def _range() -> pl.Expr:
     same_unit = unit.is_null() | (unit.str.slice(0, 3) == _next("unit").str.slice(0, 3))
     growing = pl.col("value") * 10.0 ** (_next("unit_mult") - pl.col("unit_mult")).cast(pl.Float64) < _next("value")
     opened = pl.col("lc").str.contains(_words("from"))
-    unmoved = scale.is_not_null() & ~pl.col("lc").str.contains(_words("moving"))
+    # "giảm 2%-2,2%" is a range even behind a verb of movement
+    tight = _gap("tight_range")
+    unmoved = scale.is_not_null() & (tight | ~pl.col("lc").str.contains(_words("moving")))
     rises = pl.when(scale.is_null()).then(growing).otherwise(pl.col("value") < _next("value"))
     return same_unit & _gap("range_gap") & (opened | unmoved) & rises & _next("unit").is_not_null()
 
