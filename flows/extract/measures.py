@@ -41,7 +41,8 @@ def _with_moves(frame: pl.DataFrame) -> pl.DataFrame:
     based = _said("l0", "from") & _said("tail", "based")
     from_to = (_said("l0", "from") & leads & _said("r0", "to")) | based
     marked = frame.with_columns(
-        _rate=pl.col("indicator").is_in(codes.listed("measures", "rates")), _speed=_said("l0", "speed")
+        _rate=pl.col("indicator").is_in(codes.listed("measures", "rates")),
+        _speed=_said("l0", "speed") & ~_said("l0", "speed_past"),
     ).with_columns(_level=_reached())
     still = pl.col("_still")
     moved = marked.with_columns(_still=pl.col("_level") | from_to).with_columns(
@@ -51,8 +52,10 @@ def _with_moves(frame: pl.DataFrame) -> pl.DataFrame:
     again = _said("l0m", "again") & ((pl.col("kind") == "ratio") | _said("l0m", "equals"))
     same = (pl.col("unit") == neighbour("unit", -1)) & (pl.col("kind") == "count")
     listed = same & _said("l0m", "listed") & ~_said("l0m", "standing")
+    # "giảm 4,2%, vượt chỉ tiêu giao (3%)": the movement that was asked for
+    asked = (pl.col("kind") == neighbour("kind", -1)) & _said("l0m", "target_bracket")
     goes_on = pl.col("_goes_on")
-    return moved.with_columns(_goes_on=again | listed).with_columns(
+    return moved.with_columns(_goes_on=again | listed | asked).with_columns(
         _down=pl.col("_down") | (goes_on & neighbour("_down", -1).fill_null(False)),
         _up=pl.col("_up") | (goes_on & neighbour("_up", -1).fill_null(False)),
         _yearly=pl.col("_rate") & pl.col("rated") & ~pl.col("_level"),

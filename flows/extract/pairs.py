@@ -39,9 +39,9 @@ def _range() -> pl.Expr:
     opened = pl.col("lc").str.contains(_words("from"))
     # "giảm 2%-2,2%" is a range even behind a verb of movement
     tight = _gap("tight_range")
-    unmoved = scale.is_not_null() & (tight | ~pl.col("lc").str.contains(_words("moving")))
+    unmoved = scale.is_not_null() & ~pl.col("lc").str.contains(_words("moving"))
     rises = pl.when(scale.is_null()).then(growing).otherwise(pl.col("value") < _next("value"))
-    return same_unit & _gap("range_gap") & (opened | unmoved) & rises & _next("unit").is_not_null()
+    return same_unit & _gap("range_gap") & (opened | unmoved | tight) & rises & _next("unit").is_not_null()
 
 
 def _part() -> pl.Expr:
