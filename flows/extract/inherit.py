@@ -90,7 +90,7 @@ def _with_opened(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _targeted() -> pl.Expr:
-    """A target told in the unit of what was reached, right before it: "chỉ tiêu là 170 lao động, đã đưa 198 lao động"."""
+    """A target right before what was reached, in its unit: "chỉ tiêu 170 lao động, đã đưa 198 lao động"."""
     bare = pl.col("indicator").is_null() & pl.col("ind_rule").is_null() & (pl.col("kind") == "count")
     same = (neighbour("unit", 1) == pl.col("unit")) & (neighbour("unit_text", 1) == pl.col("unit_text"))
     unnamed = pl.col("r").str.contains(r"^[\s/]*$") & pl.col("l").str.contains(codes.words("subjects", "target_opens"))
