@@ -142,6 +142,10 @@ def _example() -> pl.Expr:
     return meant | _said_rarely("b60", "like_this")
 
 
+def _bracketed() -> pl.Expr:
+    return pl.col("b30").str.contains(r"\([^)]*$") & pl.col("a60").str.slice(0, 30).str.contains(r"^[^(]*\)")
+
+
 def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
     """Add ``anchor`` (a quantity can be about it), ``compared``, ``inside`` (brackets) and ``by_office``."""
     usable = (
@@ -169,7 +173,7 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
             member_of=_member_of(),
             everywhere=(pl.col("place_id") == "VN") & _said("b30", "localities"),
             closed=pl.col("a60").str.starts_with(")"),
-            inside=pl.col("b30").str.contains(r"\([^)]*$") & pl.col("a60").str.slice(0, 30).str.contains(r"^[^(]*\)"),
+            inside=_bracketed() & ~_said("b60", "dwelling"),
         )
         .drop("_examples")
     )
