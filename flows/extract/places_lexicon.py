@@ -21,7 +21,7 @@ WORDS_FOR_COUNTRY = [
     "Nước ta",
     "đất nước",
 ]
-WORDS_FOR_REGION = ["toàn vùng", "Toàn vùng", "cả vùng", "Cả vùng", "vùng này", "Vùng này"]
+WORDS_FOR_REGION = ["toàn vùng", "Toàn vùng", "cả vùng", "Cả vùng", "vùng này", "Vùng này", "của vùng"]
 COUNTRY = ["Việt Nam", "VIỆT NAM", *WORDS_FOR_COUNTRY]
 
 
