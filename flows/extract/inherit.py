@@ -41,12 +41,19 @@ def _connective() -> pl.Expr:
     further = (passed & connects(behind)) | (counted & connects(part))
     whole = neighbour("indicator", -1).is_in(codes.listed("subjects", "wholes"))
     apart = (whole & words.str.contains(codes.words("subjects", "takes_apart"))).fill_null(False)
-    linked = connects(words) | further.fill_null(False) | _set_against()
+    linked = connects(words) | further.fill_null(False) | _set_against() | _apart_by_place()
     return linked & ~apart & ((pl.col("nth") > 0) | _next_sentence())
 
 
 def _said(column: str, name: str) -> pl.Expr:
     return pl.col(column).str.contains(codes.words("subjects", name))
+
+
+def _apart_by_place() -> pl.Expr:
+    """Parts of what was just counted, in brackets: "trao bò cho 80 hộ (50 hộ của xã A và 30 hộ của xã B)"."""
+    part = (pl.col("unit") == neighbour("unit", -1)) & (pl.col("value") < neighbour("value", -1))
+    counted = part & (pl.col("kind") == "count")
+    return (counted & _said("l0", "part_opens") & _said("r", "part_of_place")).fill_null(False)
 
 
 def _set_against() -> pl.Expr:

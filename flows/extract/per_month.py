@@ -29,4 +29,13 @@ def with_months(frame: pl.DataFrame) -> pl.DataFrame:
     begins = _said("l0", "from") & _said("r0", "on_to") & (neighbour("unit", 1) == _MONTHLY)
     goes_on = (_said("l0", "on_to") | _said("l0", "rise_in_brackets")) & (neighbour("unit", -1) == _MONTHLY)
     beside = (pl.col("unit") == "VND") & (pl.col("value") < _MOST) & (begins | goes_on).fill_null(False)
-    return frame.with_columns(unit=pl.when(beside).then(pl.lit(_MONTHLY)).otherwise(pl.col("unit")))
+    told = frame.with_columns(unit=pl.when(beside).then(pl.lit(_MONTHLY)).otherwise(pl.col("unit")))
+    # every other amount of such a list leans on the one before it: there are no more than three kinds of places
+    return told.pipe(_with_areas).pipe(_with_areas)
+
+
+def _with_areas(frame: pl.DataFrame) -> pl.DataFrame:
+    """Hand the month on to the next kind of place: "400.000 đồng/tháng ở nông thôn, 500.000 đồng ở thành thị"."""
+    bare = (pl.col("unit") == "VND") & (pl.col("value") < _MOST) & (neighbour("unit", -1) == _MONTHLY)
+    listed = (bare & _said("l0", "by_area_before") & _said("r0", "by_area_after")).fill_null(False)
+    return frame.with_columns(unit=pl.when(listed).then(pl.lit(_MONTHLY)).otherwise(pl.col("unit")))
