@@ -42,7 +42,8 @@ def _connective() -> pl.Expr:
     whole = neighbour("indicator", -1).is_in(codes.listed("subjects", "wholes"))
     apart = (whole & words.str.contains(codes.words("subjects", "takes_apart"))).fill_null(False)
     linked = connects(words) | further.fill_null(False) | _set_against() | _apart_by_place()
-    return linked & ~apart & ((pl.col("nth") > 0) | _next_sentence())
+    inside = (pl.col("nth") > 0) | _next_sentence()
+    return (linked & ~apart & inside) | _itemised()
 
 
 def _said(column: str, name: str) -> pl.Expr:
@@ -54,6 +55,14 @@ def _apart_by_place() -> pl.Expr:
     part = (pl.col("unit") == neighbour("unit", -1)) & (pl.col("value") < neighbour("value", -1))
     counted = part & (pl.col("kind") == "count")
     return (counted & _said("l0", "part_opens") & _said("r", "part_of_place")).fill_null(False)
+
+
+def _itemised() -> pl.Expr:
+    """Parts of the sum before, each told by what it is for: "Cụ thể, dạy nghề là 3 tỷ đồng; cây giống là 2 tỷ đồng"."""
+    money = (pl.col("_family") == "VND") & (neighbour("_family", -1, "article_id") == "VND")
+    unnamed = pl.col("tl").is_null() & pl.col("indicator").is_null() & pl.col("ind_rule").is_null()
+    part = (pl.col("value") < neighbour("value", -1, "article_id")) & ((pl.col("nth") > 0) | next_sentence())
+    return (money & unnamed & part & _said("left", "itemised") & _said("l0m", "item")).fill_null(False)
 
 
 def _set_against() -> pl.Expr:
