@@ -82,9 +82,7 @@ def _with_last_cue(frame: pl.DataFrame) -> pl.DataFrame:
 def _with_time(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``_future`` (the period lies after the article's year) and ``_estimate`` (a verb of estimation reaches)."""
     anchor = pl.col("anchor_year")
-    # the days before it are told as if they were over: "cuối năm 2021 còn 721 hộ", a report of 28 December
-    to_come = pl.col("period_start") > pl.col("published_on").dt.offset_by("1mo")
-    future = (pl.col("period_end").dt.year() > anchor) & (pl.col("period_start").dt.year() >= anchor) | to_come
+    future = (pl.col("period_end").dt.year() > anchor) & (pl.col("period_start").dt.year() >= anchor)
     near = pl.col("l").str.contains(codes.rules("cues")["status"]["estimate_near"])
     return frame.with_columns(
         _future=future.fill_null(False),

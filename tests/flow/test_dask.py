@@ -21,7 +21,6 @@ from flows.load import plan_shards
 from flows.runtime.errors import RunFailed, RunRefused
 from flows.runtime.fingerprints import rules
 from flows.runtime.plain import run_plain
-from flows.runtime.session import read_session
 from flows.runtime.settings import Settings
 from flows.runtime.store import Store
 from tests.flow.articles import write_articles
@@ -114,7 +113,7 @@ def test_without_the_extra(prefect: str, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "flows.runtime.cluster", raising=False)
     with pytest.raises(RunRefused, match=r"pip install 'solieu\[dask\]'"):
-        workers(read_session(Settings(inputs=["in"], warehouse=str(tmp_path), runner="dask")))
+        workers(Settings(inputs=["in"], warehouse=str(tmp_path), runner="dask"))
 
 
 def test_a_worker_elsewhere_is_told_what_it_lacks(tmp_path: Path) -> None:
