@@ -18,7 +18,7 @@ from flows.extract.context import with_context
 from flows.extract.groups import with_groups
 from flows.extract.indicators import with_indicators
 from flows.extract.measures import with_measure
-from flows.extract.movement import without_later_period
+from flows.extract.movement import with_start
 from flows.extract.number_rows import numbers_table
 from flows.extract.pairs import merge_pairs
 from flows.extract.parallels import apply_parallels, with_parallels
@@ -92,7 +92,7 @@ def _extract(
         .pipe(with_groups)
         .pipe(bind_periods, periods, sents, anchor)
         .pipe(bind_header_periods, periods)
-        .pipe(without_later_period)
+        .pipe(with_start)
         .pipe(bind_base, periods)
         .pipe(with_status)
         .pipe(bind_places, places, sents, articles)

@@ -7,22 +7,22 @@ import polars as pl
 from flows.extract import codes
 
 
-def moved_from() -> pl.Expr:
-    """Whether the number is what a movement starts from (columns ``l`` and ``tail``)."""
+def _starts() -> pl.Expr:
     cues = codes.rules("cues")["movement"]
     # "tăng từ 8 % trở lên" is no start
     at_least = pl.col("tail").str.contains(codes.rules("cues")["qualifier"]["ge_after"])
     return pl.col("l").str.contains(cues["starts_from"]) & pl.col("tail").str.contains(cues["moves_on"]) & ~at_least
 
 
-def without_later_period(figures: pl.DataFrame) -> pl.DataFrame:
-    """Take the period off a number that a movement starts from, unless it is told right behind it.
+def with_start(figures: pl.DataFrame) -> pl.DataFrame:
+    """Add ``moved_from``, whether a movement starts from the number; take its period off unless told right behind it.
 
     "Năm 2023, tỷ lệ hộ nghèo giảm từ 12 % xuống còn 9 %": the year is that of the 9 per cent alone.
     """
     told = (pl.col("p_sid") == pl.col("sid")) & pl.col("p_m_start").is_between("n_end", "next_start")
     # worked out once: an expression is worked out again for each column that holds it
-    marked = figures.with_columns(_later=moved_from() & ~told.fill_null(False))
+    started = figures.with_columns(moved_from=_starts())
+    marked = started.with_columns(_later=pl.col("moved_from") & ~told.fill_null(False))
     later = pl.col("_later")
     bound = ("period_start", "period_end", "p_sid", "p_m_start", "p_m_end")
     return marked.with_columns(

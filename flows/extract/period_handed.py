@@ -23,29 +23,33 @@ def _counted() -> pl.Expr:
     return dated | opening | rule.is_in(codes.listed("periods", "handed_on"))
 
 
+def _before(width: int) -> pl.Expr:
+    """Up to ``width`` characters before the mention."""
+    start = pl.col("m_start")
+    return pl.col("low").str.slice((start - width).clip(0), pl.min_horizontal(start, width))
+
+
+def _later() -> pl.Expr:
+    """The mention is not the first of its sentence."""
+    return (pl.col("sid") == pl.col("sid").shift(1)).fill_null(False)
+
+
 def _frames() -> pl.Expr:
     """The mention frames its clause: "Trong năm 2023, …", not "vốn giao năm 2023"."""
-    start = pl.col("m_start")
-    before = pl.col("low").str.slice((start - 20).clip(0), pl.min_horizontal(start, 20))
-    within = pl.col("low").str.slice(start, 6)
-    return before.str.contains(codes.words("periods", "framed")) | within.str.contains(r"^(?:trong|qua) ")
+    within = pl.col("low").str.slice(pl.col("m_start"), 6)
+    return _before(20).str.contains(codes.words("periods", "framed")) | within.str.contains(r"^(?:trong|qua) ")
 
 
 def _agenda() -> pl.Expr:
     """A period a meeting makes plans for, behind the one it looks back on: "…, bàn nhiệm vụ quý IV"."""
-    start = pl.col("m_start")
-    before = pl.col("low").str.slice((start - 50).clip(0), pl.min_horizontal(start, 50))
-    later = pl.col("sid") == pl.col("sid").shift(1)
-    return later.fill_null(False) & before.str.contains(codes.words("periods", "agenda"))
+    return _later() & _before(50).str.contains(codes.words("periods", "agenda"))
 
 
 def _event_year() -> pl.Expr:
     """The year of an event's name, behind the day it was held: "Sáng 16/3, tổ chức Ngày hội việc làm năm 2024"."""
-    start = pl.col("m_start")
-    before = pl.col("low").str.slice((start - 110).clip(0), pl.min_horizontal(start, 110))
-    dated = (pl.col("sid") == pl.col("sid").shift(1)) & (pl.col("p_start") == pl.col("p_end")).shift(1)
+    dated = _later() & (pl.col("p_start") == pl.col("p_end")).shift(1)
     year = (pl.col("p_end") - pl.col("p_start")).dt.total_days() > _MONTH
-    return dated.fill_null(False) & year & before.str.contains(codes.words("periods", "event_year"))
+    return dated.fill_null(False) & year & _before(110).str.contains(codes.words("periods", "event_year"))
 
 
 def _of_sentences(mentions: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,6 @@ import polars as pl
 from flows.extract import codes
 from flows.extract.choose import first_that, only_where
 from flows.extract.letters import plain
-from flows.extract.movement import moved_from
 from flows.extract.neighbours import neighbour, next_sentence, opens, so_far
 from flows.extract.phrases import any_of
 from flows.extract.spans import find_all
@@ -94,7 +93,7 @@ def _in_force() -> pl.Expr:
     """What is there already, whatever is promised: "từ 20 % lên 45 %", "640 USD hiện nay", "mỗi tin nhắn sẽ …"."""
     cues = codes.rules("cues")["status"]
     rule = pl.col("left").str.contains(cues["rule_in_force"])
-    return moved_from() | pl.col("tail").str.contains(cues["actual_after"]) | rule
+    return pl.col("moved_from") | pl.col("tail").str.contains(cues["actual_after"]) | rule
 
 
 def _bracketed_plan() -> pl.Expr:
@@ -148,4 +147,5 @@ def with_status(frame: pl.DataFrame) -> pl.DataFrame:
     for _ in range(2):
         plan = pl.when(so_far(_goes_on("status"), opens())).then(pl.lit("plan"))
         stated = stated.with_columns(status=pl.coalesce("_own", plan))
-    return stated.with_columns(pl.col("status").fill_null("actual")).drop("_own", "_future", "_estimate", "said")
+    told = stated.with_columns(pl.col("status").fill_null("actual"))
+    return told.drop("_own", "_future", "_estimate", "said", "moved_from")
