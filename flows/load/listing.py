@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -93,18 +94,11 @@ def _usable(item: str, files: list[InputFile]) -> list[InputFile]:
 
 
 def _distinct_names(files: list[InputFile]) -> list[InputFile]:
-    """Two inputs may hold the same relative name: the later one gets its folder's name in front, else its whole path.
-
-    The first keeps its name: an input added behind it must not make its documents new ones.
-    """
-    taken: set[str] = set()
-    named: list[InputFile] = []
-    for file in files:
-        names = (file.name, _with_parent(file), file.path.lstrip("/"))
-        name = next((name for name in names if name not in taken), names[-1])
-        taken.add(name)
-        named.append(replace(file, name=name))
-    return named
+    """Two inputs may hold the same relative name: then the parent folder's name goes in front, then the whole path."""
+    counts = Counter(file.name for file in files)
+    longer = [file if counts[file.name] == 1 else replace(file, name=_with_parent(file)) for file in files]
+    counts = Counter(file.name for file in longer)
+    return [file if counts[file.name] == 1 else replace(file, name=file.path.lstrip("/")) for file in longer]
 
 
 def _with_parent(file: InputFile) -> str:
