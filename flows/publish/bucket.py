@@ -123,8 +123,7 @@ class Bucket:
                 pool.shutdown(cancel_futures=True)
                 raise
             told = Manifest(number, release, datetime.now(UTC).isoformat(timespec="seconds"), items)
-            self._create(told)
-        return told
+            return self._create(told)
 
     def _send(self, folder: Path, path: str, release: str) -> Item:
         """One file of a release."""
@@ -134,16 +133,17 @@ class Bucket:
         with file.open("rb") as stream:
             return Item(path, file.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest())
 
-    def _create(self, told: Manifest) -> None:
-        """Write a manifest unless its number is taken; finding our own there means that only the answer was lost."""
+    def _create(self, told: Manifest) -> Manifest:
+        """Write a manifest unless its number is taken, and give what stands there; our own means a lost answer."""
         try:
             obstore.put(self.store, told.key, told.spelled(), mode="create")
         except AlreadyExistsError:
-            if self.read(told.key).release == told.release:
-                return
+            if (there := self.read(told.key)).release == told.release:
+                return there
             raise PublishError(f"{self.address}: {OVERTAKEN}") from None
         if self.numbers()[-1] != told.key:
             raise PublishError(f"{self.address}: {OVERTAKEN}")
+        return told
 
     def fetch(self, told: Manifest, path: str, target: Path) -> Path:
         """Bring one object of a release to `target`, checked; what was there is replaced in one step."""
