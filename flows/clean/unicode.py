@@ -51,9 +51,7 @@ _GLUED = (
 
 # What the patterns above could find, in one look: few texts hold any of it. (Without a mark or a gap, which are unusual
 # themselves, nothing stands between the signs of _GLUED.)
-_UNUSUAL = (
-    rf"[{_ODDS}\p{{M}}\u1100-\u11c2{_SINGLE}]|[\p{{Ll}}\d%)”\"’][.!?…]+[”\"’]?[“\"‘(]?\p{{Lu}}\p{{Ll}}"
-)
+_UNUSUAL = rf"[{_ODDS}\p{{M}}\u1100-\u11c2{_SINGLE}]|[\p{{Ll}}\d%)”\"’][.!?…]+[”\"’]?[“\"‘(]?\p{{Lu}}\p{{Ll}}"
 
 
 def to_text(raws: pl.Series) -> tuple[pl.Series, pl.DataFrame]:

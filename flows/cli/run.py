@@ -126,7 +126,7 @@ def show_summary(summary: Summary) -> None:
     if not summary.unchanged:
         console.print(plain("  ".join(f"{name} {count:,}" for name, count in summary.counts.items())))
     for rule, rows in summary.rejects.items():
-        console.print(plain(f"set aside: {rows:,} by {rule} (reasons: solieu sql \"FROM rejects\")"))
+        console.print(plain(f'set aside: {rows:,} by {rule} (reasons: solieu sql "FROM rejects")'))
     for line in summary.drifted:
         console.print(plain(f"warning: {line}"))
     for note in summary.notes:

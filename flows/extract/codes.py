@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +27,22 @@ def rules(name: str) -> dict[str, Any]:
     return tomllib.loads(plain((CODES / f"{name}.toml").read_text(encoding="utf8")))
 
 
+@cache
 def words(room: str, name: str) -> str:
-    """The pattern ``name`` that ``room`` looks for around mentions, from ``binding.toml``."""
-    return str(rules("binding")[room][name])
+    """The pattern ``name`` that ``room`` looks for around mentions, from ``binding.toml``.
+
+    A list there is its alternatives; ``<name>`` in it stands for a pattern of ``[parts]``.
+    """
+    pattern = rules("binding")[room][name]
+    if isinstance(pattern, str):
+        return pattern
+    named = {f"<{part}>": words("parts", part) for part in rules("binding")["parts"]}
+    return "|".join(reduce(lambda text, part: text.replace(*part), named.items(), str(branch)) for branch in pattern)
+
+
+def says(room: str, column: str, name: str) -> pl.Expr:
+    """Whether the words of ``column`` hold the pattern ``name`` of ``room``."""
+    return pl.col(column).str.contains(words(room, name))
 
 
 def listed(room: str, name: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from flows.extract import codes
@@ -15,8 +17,7 @@ _OTHERS_MOVE = r"(?:giảm|tăng)(?: nhanh| mạnh| dần)?, (thu nhập|t[ỷ�
 """A verb of movement of what was said before: "tỷ lệ hộ nghèo giảm, thu nhập bình quân 28 triệu đồng"."""
 
 
-def _said(column: str, name: str) -> pl.Expr:
-    return pl.col(column).str.contains(codes.words("measures", name))
+_said = partial(codes.says, "measures")
 
 
 def _moved(direction: str) -> pl.Expr:

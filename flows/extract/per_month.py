@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from flows.extract import codes
@@ -12,8 +14,7 @@ _MOST = 10_000_000
 """đồng: what is of a month by nature (a wage, a poverty line) is no more; old poverty lines a year are not bare."""
 
 
-def _said(column: str, name: str) -> pl.Expr:
-    return pl.col(column).str.contains(codes.words("quantities", name))
+_said = partial(codes.says, "quantities")
 
 
 def with_months(frame: pl.DataFrame) -> pl.DataFrame:

@@ -16,8 +16,6 @@ from flows.extract.period_words import period_words
 _OPENING = 4
 """Sentences, the title among them, that tell which day an article reports of."""
 _DAYS = ("date-date-full", "date-date-iso", "date-date-day-month-cue", "date-date-day-month-slash")
-_LATEST_PAST = 2026
-"""Years behind this one are plans, whatever the words before them."""
 
 
 def _looks_ahead() -> pl.Expr:
@@ -34,7 +32,7 @@ def _latest_years(dates: pl.DataFrame) -> pl.DataFrame:
     # a full date says its year as well as a year alone
     dated = pl.col("tok").str.extract(r"^(?:\d{1,2}[/.-]){0,2}((?:19|20)\d\d)$")
     years = dates.filter(dated.is_not_null()).with_columns(year=integer(dated))
-    past = years.filter(~_looks_ahead() & (pl.col("year") <= _LATEST_PAST))
+    past = years.filter(~_looks_ahead() & (pl.col("year") <= codes.rules("periods")["latest_past_year"]))
     return past.group_by("article_id").agg(latest=pl.col("year").max())
 
 

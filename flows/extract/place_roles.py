@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from flows.extract import codes
@@ -13,8 +15,7 @@ _WINDOW = 80
 _CAPITALS = ("vn3-01", "vn2-01", "vn3-79", "vn2-79")
 
 
-def _said(column: str, room: str) -> pl.Expr:
-    return pl.col(column).str.contains(codes.words("places", room))
+_said = partial(codes.says, "places")
 
 
 def _said_rarely(column: str, room: str) -> pl.Expr:
@@ -118,12 +119,7 @@ def _locates_before() -> pl.Expr:
     """ "Nậm Lành là một xã của huyện Văn Chấn": the district only says where the commune before it lies."""
     above = [pl.col("place_id") == neighbour(column, -1) for column in ("district_id", "province_id")]
     other = pl.col("place_id") != neighbour("place_id", -1)
-    return (
-        _said("b30", "of_before")
-        & pl.any_horizontal(above).fill_null(False)
-        & other
-        & ~_said("b30", "units_of")
-    )
+    return _said("b30", "of_before") & pl.any_horizontal(above).fill_null(False) & other & ~_said("b30", "units_of")
 
 
 def _member_of() -> pl.Expr:

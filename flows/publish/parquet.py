@@ -22,7 +22,6 @@ GROUPS_PER_PART = 16
 HEX_RANGE = 1 << 16
 
 
-
 @dataclass(frozen=True)
 class Halves:
     """Shard files of a table, some of whose columns lie in other files `beside` that share the unique column `on`."""
