@@ -33,16 +33,15 @@ def _own_or_handed(own: str, handed: str, otherwise: str | None = None) -> pl.Ex
 def _basis() -> pl.Expr:
     cases = [
         (pl.col("found") & pl.col("p_end").is_not_null(), pl.lit("stated")),
-        (pl.col("inherits"), pl.lit("inherited")),
-        (pl.col("published_on").is_not_null(), pl.lit("article")),
+        (pl.col("inherits") | (pl.col("_day") != pl.col("published_on")), pl.lit("inherited")),
+        (pl.col("_day").is_not_null(), pl.lit("article")),
     ]
     return first_that(cases, pl.lit("none"))
 
 
 def _given_that_day() -> pl.Expr:
-    """What was handed over at the event ("Dịp này, đoàn tặng 50 suất quà") is of the article's day."""
-    dated = pl.col("published_on").is_not_null()
-    return dated & pl.col("low").str.contains(codes.words("periods", "occasion"))
+    """What was handed over at the event ("Dịp này, đoàn tặng 50 suất quà") is of its day, not of a year just told."""
+    return pl.col("event").is_not_null() & pl.col("low").str.contains(codes.words("periods", "occasion"))
 
 
 def bind_periods(
@@ -58,21 +57,23 @@ def bind_periods(
         figures.join(_stated(figures, usable), on="fid", how="left", maintain_order="left")
         .pipe(with_inherited, handed_on(usable, sents), now_said(usable, sents))
         .join(
-            anchor.select("article_id", "published_on", "anchor_year"),
+            anchor.select("article_id", "published_on", "anchor_year", "event"),
             on="article_id",
             how="left",
             maintain_order="left",
         )
-        .with_columns(inherits=pl.col("inherits") & ~_given_that_day())
+        .with_columns(_given=_given_that_day())
+        .with_columns(inherits=pl.col("inherits") & ~pl.col("_given"))
+        .with_columns(_day=pl.when("_given").then("event").otherwise("published_on"))
     )
     bound = known.with_columns(
-        period_start=_own_or_handed("p_start", "i_start", "published_on"),
-        period_end=_own_or_handed("p_end", "i_end", "published_on"),
+        period_start=_own_or_handed("p_start", "i_start", "_day"),
+        period_end=_own_or_handed("p_end", "i_end", "_day"),
         p_sid=_own_or_handed("m_sid", "t_sid").cast(pl.UInt32),
         p_m_start=_own_or_handed("m_start", "i_m_start"),
         p_m_end=_own_or_handed("m_end", "i_m_end"),
         period_basis=_basis(),
-    ).drop(*_OWN, *_INHERITED, "inherits")
+    ).drop(*_OWN, *_INHERITED, "inherits", "event", "_given", "_day")
     return with_shifts(bound)
 
 

@@ -15,6 +15,8 @@ from flows.extract.period_words import period_words
 
 _OPENING = 4
 """Sentences, the title among them, that tell which day an article reports of."""
+_FRESH = 14
+"""Days within which a paper writes of an event."""
 _DAYS = ("date-date-full", "date-date-iso", "date-date-day-month-cue", "date-date-day-month-slash")
 
 
@@ -93,9 +95,15 @@ def _events(dated: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_now(anchor: pl.DataFrame, dated: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
-    """Add ``now``, the day "đến nay" means: the article's date, else the day of the event it reports."""
+    """Add ``now`` and ``event``: the days "đến nay" and "dịp này" mean.
+
+    ``now`` is the article's date, else the day of the event it reports; ``event`` that day where the article was
+    written within days of it, else the article's date.
+    """
     joined = anchor.join(_events(dated, sents), on="article_id", how="left", maintain_order="left")
-    return joined.with_columns(now=pl.coalesce("published_on", "event")).drop("event")
+    fresh = (pl.col("published_on") - pl.col("event")).dt.total_days().is_between(0, _FRESH).fill_null(True)
+    event = pl.coalesce(pl.when(fresh).then("event"), "published_on")
+    return joined.with_columns(now=pl.coalesce("published_on", "event"), event=event)
 
 
 def _until(dated: pl.DataFrame, anchor: pl.DataFrame) -> pl.DataFrame:

@@ -36,7 +36,8 @@ def _measured(said: pl.Expr) -> pl.Expr:
     before = pl.col("low").str.slice((start - 14).clip(0), pl.min_horizontal(start, 14) + 1)
     after = pl.col("low").str.slice(pl.col("m_end"), 40)
     counted = (said == "chỉ tiêu") & before.str.contains(rules["counted_before"])
-    measured = before.str.contains(rules["measured_before"]) | after.str.contains(rules["measured_after"])
+    behind = after.str.contains(rules["measured_after"]) & ~after.str.contains(rules["target_told"])
+    measured = before.str.contains(rules["measured_before"]) | behind
     return said.is_in(codes.listed("status", "targets")) & (measured | counted)
 
 
