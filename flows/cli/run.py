@@ -39,7 +39,8 @@ def command(
     """Read articles and publish figures.
 
     A warehouse remembers its inputs: naming another adds it, and changed or removed files are noticed. What was read
-    before is not read again; what is published is replaced as a whole or not at all.
+    before is not read again; what is published is replaced as a whole or not at all. Files of the first input are named
+    by their path in it, those of others by the input's name too.
 
     **Examples**
 

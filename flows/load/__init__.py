@@ -8,7 +8,7 @@ import polars as pl
 
 from flows.load.files import InputFile, Part
 from flows.load.frames import DOCUMENTS, Loaded
-from flows.load.listing import InputError, list_inputs
+from flows.load.listing import Found, InputError, find_files, list_inputs
 from flows.load.shards import SHARD_BYTES, Shard, load_shard, plan_shards
 from flows.rejects import REJECTS
 
@@ -16,11 +16,13 @@ __all__ = [
     "DOCUMENTS",
     "REJECTS",
     "SHARD_BYTES",
+    "Found",
     "InputError",
     "InputFile",
     "Loaded",
     "Part",
     "Shard",
+    "find_files",
     "list_inputs",
     "load",
     "load_shard",

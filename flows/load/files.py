@@ -143,17 +143,26 @@ def read_whole(file: InputFile, limit: int) -> tuple[bytes, str | None]:
 
 
 def content_hash(file: InputFile) -> str:
-    """SHA-256 of the file's bytes; of path and size where the file cannot be read (its reader will say why)."""
-    hasher = hashlib.sha256()
+    """SHA-256 of the file's bytes and what is known of it; of path and size where it cannot be read (its reader will
+    say why).
+    """
     if file.etag is not None:
         return hashlib.sha256(f"{file.etag}\0{file.size}".encode()).hexdigest()
+    hasher = hashlib.sha256()
     try:
         with open_file(file) as stream:
             for block in iter(lambda: stream.read(1 << 20), b""):
                 hasher.update(block)
     except OSError:
         hasher.update(f"{file.path}\0{file.size}".encode())
+    hasher.update(known_hash(file).encode())
     return hasher.hexdigest()
+
+
+def known_hash(file: InputFile) -> str:
+    """Stands for what a metadata file says of the file; empty where none does."""
+    told = "\0".join(part for item in file.known for part in item)
+    return hashlib.sha256(told.encode()).hexdigest()[:20] if told else ""
 
 
 def lines(stream: BinaryIO, start: int, stop: int | None, first: int) -> Iterator[tuple[int, bytes | None]]:

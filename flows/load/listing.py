@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import glob
 import os
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.load.files import InputFile
 from flows.load.formats import FORMATS, detect_format
+from flows.load.names import Roots, grown, named, root_of
 from flows.load.sidecar import is_sidecar, known_of
 
 
@@ -18,12 +18,33 @@ class InputError(Exception):
     """An input as a whole cannot be used; the message says what to do."""
 
 
+@dataclass(frozen=True)
+class Found:
+    """`files` sorted by name, and the `roots` they were named by, the new ones behind those known before."""
+
+    files: list[InputFile]
+    roots: dict[str, str]
+
+
 def list_inputs(inputs: Sequence[str]) -> list[InputFile]:
     """Every file named or found, sorted by name. Raises InputError for a missing, closed or empty input."""
+    return find_files(inputs, {}).files
+
+
+def find_files(inputs: Sequence[str], roots: Roots) -> Found:
+    """Every file named or found, with the names files have where `roots` were seen before. Raises InputError."""
     if not inputs:
         raise InputError("No input given. Name a file, a folder, a glob such as 'inbox/*.txt', or an s3:// address.")
-    found = {file.path: file for item in inputs for file in _list_one(os.fspath(item))}
-    return sorted(_distinct_names(list(found.values())), key=lambda file: (file.name, file.path))
+    listed = {item: _list_one(item) for item in map(os.fspath, inputs)}
+    whole = grown(roots, (root_of(file) for files in listed.values() for file in files))
+    return Found(named(_once(listed), whole), whole)
+
+
+def _once(listed: Mapping[str, list[InputFile]]) -> list[InputFile]:
+    """Each file once, with what is known of it where an input knows something, whatever the order of inputs."""
+    ordered = [file for item in sorted(listed) for file in listed[item]]
+    found = {file.path: file for file in ordered}
+    return list((found | {file.path: file for file in ordered if file.known}).values())
 
 
 def _list_one(item: str) -> list[InputFile]:
@@ -47,7 +68,7 @@ def _list_one(item: str) -> list[InputFile]:
             f"No permission to read {error.filename or item}. Ask its owner for access (chmod +rx)."
         ) from error
     if glob.has_magic(item):
-        return _glob(item)
+        return _glob(str(path))
     raise InputError(f"{item} does not exist. Check the spelling; relative paths start at {Path.cwd()}.")
 
 
@@ -81,7 +102,7 @@ def _glob(pattern: str) -> list[InputFile]:
 
 def _input_file(path: Path, name: str) -> InputFile:
     kind, packed = detect_format(path.name)
-    return InputFile(str(path.absolute()), name, kind, path.stat().st_size, packed)
+    return InputFile(os.path.abspath(path), name, kind, path.stat().st_size, packed)
 
 
 def _usable(item: str, files: list[InputFile]) -> list[InputFile]:
@@ -91,16 +112,3 @@ def _usable(item: str, files: list[InputFile]) -> list[InputFile]:
     known = " ".join(suffix for known in FORMATS for suffix in known.suffixes)
     held = f"{len(files)} files of other kinds" if files else "no file"
     raise InputError(f"{item} holds {held}. Put articles into it ({known}, also .gz or .zst), or name another place.")
-
-
-def _distinct_names(files: list[InputFile]) -> list[InputFile]:
-    """Two inputs may hold the same relative name: then the parent folder's name goes in front, then the whole path."""
-    counts = Counter(file.name for file in files)
-    longer = [file if counts[file.name] == 1 else replace(file, name=_with_parent(file)) for file in files]
-    counts = Counter(file.name for file in longer)
-    return [file if counts[file.name] == 1 else replace(file, name=file.path.lstrip("/")) for file in longer]
-
-
-def _with_parent(file: InputFile) -> str:
-    root = file.path.removesuffix(file.name).rstrip("/")
-    return f"{root.rpartition('/')[2]}/{file.name}"

@@ -12,10 +12,14 @@ from obstore.store import S3Store
 
 from flows.load.files import InputFile
 from flows.load.formats import detect_format
+from flows.load.names import matches
 
 
 def list_remote(address: str) -> list[InputFile]:
-    """The object named, or all objects below a prefix (`*` at the end may be left out). Raises OSError."""
+    """The object named, all objects below a prefix (`*` at the end may be left out), or those that match a glob.
+
+    Raises OSError.
+    """
     bucket, key = _split(address)
     prefix = key.split("*")[0]
     try:
@@ -25,7 +29,8 @@ def list_remote(address: str) -> list[InputFile]:
     except (BaseError, FileNotFoundError) as error:
         raise OSError(f"{type(error).__name__}: {error}".splitlines()[0]) from error
     root = prefix.rpartition("/")[0]
-    return [_file(bucket, meta, root) for meta in metas if not _hidden(meta["path"])]
+    wanted = [meta for meta in metas if "*" not in key.rstrip("*") or matches(meta["path"], key)]
+    return [_file(bucket, meta, root) for meta in wanted if not _hidden(meta["path"])]
 
 
 def _file(bucket: str, meta: Mapping[str, Any], root: str) -> InputFile:

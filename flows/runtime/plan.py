@@ -12,7 +12,7 @@ from flows.load import Shard, plan_shards
 from flows.runtime.compaction import Merging, merging
 from flows.runtime.errors import RunRefused
 from flows.runtime.fingerprints import fingerprint
-from flows.runtime.inputs import Listing, list_all
+from flows.runtime.inputs import Listing, held_by, list_all
 from flows.runtime.settings import Settings
 from flows.runtime.sheet import read_sheet
 from flows.runtime.state import State
@@ -54,7 +54,7 @@ class Plan:
 def make_plan(settings: Settings, state: State, store: Store) -> Plan:
     """List and hash the inputs and see what of them is new. Raises InputError or RunRefused."""
     facts = state.facts if not settings.only else replace(state.facts, inputs=[])
-    listing = list_all(settings.inputs, facts.inputs, state.files)
+    listing = list_all(settings.inputs, facts.inputs, state.files, facts.roots)
     versions = {stage: fingerprint(stage) for stage in STAGES}
     covered = _covered(state, store, versions["load"], settings.roles)
     joined = merging(store, covered, listing.files)
@@ -81,7 +81,9 @@ def _covered(state: State, store: Store, version: str, columns: dict[str, str]) 
 
 def _check_readable(listing: Listing, new: pl.DataFrame) -> None:
     """Refuse when a file must be read again that is no longer there: its figures would be lost."""
-    gone = [file.name for file in listing.kept if file.name in set(new["name"])]
+    again, there = set(new["name"]), listing.table["path"]
+    gone = [file.name for file in listing.kept if file.name in again]
+    gone += [item for item in listing.missing if not any(held_by(item, path) for path in there)]
     if gone:
         advice = "Bring it back, or pass --only to let go of what is not named in this run."
         raise RunRefused(f"{gone[0]}: must be read again, but {listing.missing[0]} is gone. {advice}")

