@@ -7,7 +7,7 @@ import re
 import tempfile
 import traceback
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
@@ -68,7 +68,6 @@ def _let_go(error: BaseException | None) -> None:
 KNOWN: dict[str, int] = {
     "InputError": 2,
     "ScoreError": 2,
-    "ValidationError": 2,
     "ReportError": 4,
     "PublishError": 4,
     "ChecksFailedError": 4,
@@ -79,10 +78,6 @@ KNOWN: dict[str, int] = {
 
 def first_line(error: Exception) -> str:
     """What an error says, on one line."""
-    details: Any = getattr(error, "errors", None)
-    if type(error).__name__ == "ValidationError" and callable(details):
-        said = [(".".join(map(str, item["loc"])), item["msg"].removeprefix("Value error, ")) for item in details()]
-        return "; ".join(": ".join(part for part in parts if part) for parts in said)
     if isinstance(error, MemoryError):
         return "out of memory. Nothing published was touched; close other programs or run on a larger machine."
     return " ".join(str(error).split())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from flows.runtime.errors import UserError
 from flows.runtime.settings import Settings
@@ -33,10 +34,27 @@ Runner = Annotated[str, typer.Option(help="Where batches are worked on: threads 
 DaskAddress = Annotated[str | None, typer.Option(metavar="TCP", help="A Dask cluster, as tcp://host:8786.")]
 
 
+SPELLED = {
+    "publish_to": "--publish", "wait_seconds": "--wait", "reject_share": "--reject-share", "columns": "--column",
+    "runner": "--runner", "dask_address": "--dask-address", "warehouse": "--warehouse",
+}  # fmt: skip
+"""Setting → the option that gives it."""
+
+
 def settings_of(inputs: Sequence[str], warehouse: Path, column: Sequence[str] | None, **more: Any) -> Settings:
-    """What the options of a run ask for, checked; raises UserError or ValidationError naming what is wrong."""
+    """What the options of a run ask for, checked; raises UserError naming the option that is wrong, and why."""
     asked = {"inputs": list(inputs), "warehouse": str(warehouse), "columns": _columns(column or [])}
-    return Settings.model_validate({**asked, **more})
+    try:
+        return Settings.model_validate({**asked, **more})
+    except ValidationError as error:
+        raise UserError("; ".join(map(_told, error.errors()))) from None
+
+
+def _told(mistake: Mapping[str, Any]) -> str:
+    """The option that is wrong, what of it, and why."""
+    where = [str(part) for part in mistake["loc"] if part != "[key]"]
+    option = " ".join([*(SPELLED.get(name, name) for name in where[:1]), *where[1:]])
+    return ": ".join(part for part in (option, mistake["msg"].removeprefix("Value error, ")) if part)
 
 
 def _columns(pairs: Sequence[str]) -> dict[str, str]:

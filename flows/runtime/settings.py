@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 Role = Literal["text", "title", "published", "id", "url", "publisher", "byline"]
 
@@ -17,8 +18,33 @@ Seconds = Annotated[float, Field(ge=0, description="How long to wait for another
 Report = Annotated[bool, Field(description="Write the report with the tables.")]
 Only = Annotated[bool, Field(description="Let go of remembered inputs that are not named.")]
 Runner = Annotated[Literal["threads", "dask"], Field(description="Where batches are worked on.")]
-Scheduler = Annotated[str, Field(pattern=r"^(tcp|tls|ws|wss)://\S+$", description="A Dask scheduler.")]
-Published = Annotated[str, Field(pattern=r"^s3://[^/\s]+(/\S*)?$", description="s3:// prefix that gets each release.")]
+
+
+def _like(pattern: str, advice: str) -> AfterValidator:
+    """Refuses what a pattern does not match, with what to give instead."""
+
+    def check(given: str) -> str:
+        if not re.fullmatch(pattern, given):
+            raise ValueError(f"{given} is no such address. {advice}")
+        return given
+
+    return AfterValidator(check)
+
+
+CLUSTER = r"(tcp|tls|ws|wss)://\S+"
+BUCKET = r"s3://[^/\s]+(/\S*)?"
+
+Scheduler = Annotated[
+    str,
+    _like(CLUSTER, "Give the Dask scheduler's as it tells it at its start: tcp://HOST:8786 (or tls://, ws://, wss://)."),
+    Field(json_schema_extra={"pattern": f"^{CLUSTER}$"}, description="A Dask scheduler."),
+]
+Published = Annotated[
+    str,
+    _like(BUCKET, "Give s3://BUCKET/PREFIX, such as s3://news/solieu. Stores with Amazon's S3 API elsewhere are "
+          "named by the variable AWS_ENDPOINT_URL; for a folder, --warehouse suffices."),
+    Field(json_schema_extra={"pattern": f"^{BUCKET}$"}, description="s3:// prefix that gets each release."),
+]  # fmt: skip
 
 
 class Settings(BaseModel):

@@ -104,10 +104,12 @@ def test_the_command_hands_on_every_option(monkeypatch: pytest.MonkeyPatch, tmp_
     [
         (["--runner", "spark"], "'threads' or 'dask'"),
         (["--dask-address", "tcp://h:1"], "pass --runner dask too"),
-        (["--publish", "http://h/x"], "publish_to"),
+        (["--publish", "http://h/x"], "Give s3://BUCKET/PREFIX, such as"),
+        (["--runner", "dask", "--dask-address", "10.0.0.1:8786"], "tcp://HOST:8786"),
+        (["--column", "chữ=x", "--reject-share", "2"], "--column chữ: Input should be 'text', 'title'"),
         (["-w", "s3://kho/x"], "a warehouse is a folder"),
         (["--column", "text"], "ROLE=NAME"),
-        (["--wait", "-1"], "wait_seconds"),
+        (["--wait", "-1"], "--wait: Input should be"),
         (["nowhere"], "nowhere does not exist"),
     ],
 )
