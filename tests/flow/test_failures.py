@@ -111,10 +111,10 @@ def test_a_clock_that_goes_backwards(filled: Filled, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--reject-share", "7"], "reject_share"),
-        (["--wait", "-1"], "wait_seconds"),
+        (["--reject-share", "7"], "--reject-share: "),
+        (["--wait", "-1"], "--wait: "),
         (["--column", "text"], "ROLE=NAME"),
-        (["--column", "weight=kg"], "columns"),
+        (["--column", "weight=kg"], "--column weight: "),
     ],
 )
 def test_bad_parameters_are_told_in_one_line(tmp_path: Path, options: list[str], words: str) -> None:
