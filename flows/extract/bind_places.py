@@ -17,7 +17,7 @@ from flows.extract.place_levels import too_narrow, wide_enough
 _SHARE = 30
 _ASIDE = -1
 """The rank of what is told of a place in passing: it is not handed on."""
-_OWN = ("s_place", "s_rank", "s_start", "s_end")
+_OWN = ("s_place", "s_rank", "s_level", "s_start", "s_end")
 
 
 def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -25,7 +25,7 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     keys = figures.select("fid", "sid", "unit", "n_start", "u_end", "prev_end", "next_start")
     usable = mentions.filter(pl.col("anchor") | pl.col("several") | pl.col("by_office")).select(
         *("sid", "low", "m_start", "m_end", "char_start", "char_end", "place_id", "level", "text"),
-        *("several", "compared", "inside", "set_against", "closed", "member_of"),
+        *("several", "compared", "inside", "set_against", "closed", "member_of", "aside"),
         weak=pl.col("by_office") & ~pl.col("anchor") & ~pl.col("several"),
     )
     pairs = keys.join(usable, on="sid", how="inner", maintain_order="left_right")
@@ -48,7 +48,9 @@ def _possible(pairs: pl.DataFrame) -> pl.DataFrame:
     owner = pl.col("member_of") & left
     # "xã A đạt nâng cao; 3 xã còn lại đạt 14 tiêu chí": the others are not the one named
     other = (pl.col("level") == "commune") & left & ahead.str.contains(codes.words("places", "others"))
-    return pairs.filter(~closed & ~asked & ~owner & ~other & ~too_narrow(pl.col("level"), pl.col("unit")))
+    # "giảm 0,8%, riêng huyện A giảm 3%; có thêm 9 xã": what is told in passing ends with its clause
+    passed = left & pl.col("aside") & ahead.str.contains(";", literal=True)
+    return pairs.filter(~closed & ~asked & ~owner & ~other & ~passed & ~too_narrow(pl.col("level"), pl.col("unit")))
 
 
 def _placed(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -109,6 +111,7 @@ def _stated(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         "fid",
         s_place=pl.when(~pl.col("several")).then(pl.col("place_id")),
         s_rank="rank",
+        s_level="level",
         s_start="char_start",
         s_end="char_end",
     )

@@ -22,7 +22,9 @@ _LAST = 1 << 40
 
 def _counted(mentions: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
     first = sents.group_by("article_id").agg(first_sid=pl.col("sid").min())
-    usable = pl.col("place_id").is_not_null() & ~pl.col("person_like") & (pl.col("level") != "foreign")
+    usable = (
+        pl.col("place_id").is_not_null() & ~pl.col("person_like") & (pl.col("level") != "foreign") & ~pl.col("belongs")
+    )
     return mentions.filter(usable).join(first, on="article_id")
 
 

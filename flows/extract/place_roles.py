@@ -103,16 +103,21 @@ def _beside_other_level(n: int) -> pl.Expr:
     return both.fill_null(False) & gap.is_between(0, 5).fill_null(False)
 
 
+def _venue() -> pl.Expr:
+    """Where it was told, no more: "hội nghị tại Hà Nội", "sáng 14/6, tại Hà Nội, Bộ …"."""
+    capital = ~_said("text", "unit_word") & pl.col("place_id").is_in(_CAPITALS)
+    return capital & (_said("b60", "meeting") | (_said("b60", "day_venue") & _said("a60", "wide_host")))
+
+
 def _belongs() -> pl.Expr:
-    """The name is part of an organisation's ("Hội Nông dân Việt Nam") or only a venue ("hội nghị tại Hà Nội")."""
+    """The name is part of an organisation's ("Hội Nông dân Việt Nam") or of an event's, or leads elsewhere."""
     plain = ~_said("text", "unit_word")
     owned = plain & _said("b60", "owner") & ~_said("b60", "located")
     named = _said("text", "country_words") | _said("b30", "people_counted")
     body = (pl.col("place_id") == "VN") & _said("b30", "peoples") & ~named & ~pl.col("set_against")
-    venue = plain & pl.col("place_id").is_in(_CAPITALS) & _said("b60", "meeting")
     event = (pl.col("place_id") == "VN") & _said("text", "whole_country") & _said_rarely("b60", "event")
     within = pl.col("text").str.starts_with("trong ") & _said("b30", "within")
-    return owned | body | venue | event | within | _said_rarely("b60", "linked")
+    return owned | body | _venue() | event | within | _said_rarely("b60", "linked")
 
 
 def _locates_before() -> pl.Expr:
@@ -125,6 +130,14 @@ def _locates_before() -> pl.Expr:
 def _member_of() -> pl.Expr:
     owns = pl.any_horizontal(pl.col("b60").str.ends_with(end) for end in ("của ", "thuộc ", "ở ", "tại "))
     return only_where(owns, pl.col("b60")).str.contains(codes.words("places", "member_of"))
+
+
+def _aside() -> pl.Expr:
+    """Told of in passing, its number at once: "…, riêng huyện A giảm 3%", a series "A 9,1%, B 12,4%"."""
+    at_once = _said("a60", "told_at_once")
+    follows = _said("b30", "goes_on") & at_once
+    begins = at_once & neighbour(follows, 1) & (neighbour("level", 1) == pl.col("level"))
+    return _said("b30", "aside") | follows | begins.fill_null(False)
 
 
 def _set_against() -> pl.Expr:
@@ -143,13 +156,14 @@ def _bracketed() -> pl.Expr:
 
 
 def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Add ``anchor`` (a quantity can be about it), ``compared``, ``inside`` (brackets) and ``by_office``."""
+    """Add ``anchor`` (a quantity can be about it), ``compared``, ``inside`` (brackets), ``by_office``, ``belongs``."""
+    mentions = mentions.with_columns(set_against=_set_against()).with_columns(belongs=_belongs())
     usable = (
         pl.col("place_id").is_not_null()
         & ~pl.col("person_like")
         & ~_vague()
         & ~(_beside_other_level(-1) | _beside_other_level(1))
-        & ~_belongs()
+        & ~pl.col("belongs")
     )
     examples = pl.col("several") & ~pl.col("plural") & _said("b60", "examples")
     # "đưa 12 lao động đi Nhật Bản, Hàn Quốc", "được sáp nhập từ hai xã A và B": goals and origins
@@ -160,13 +174,14 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
     office = pl.col("generic") & pl.col("office") & ~pl.col("plural") & pl.col("place_id").is_not_null()
     beyond = pl.col("level").is_in(["country", "region"]) & _said("b60", "beyond")
     return (
-        mentions.with_columns(_examples=examples, set_against=_set_against())
+        mentions.with_columns(_examples=examples)
         .with_columns(
             several=pl.col("several") & ~pl.col("_examples") & ~elsewhere,
             anchor=usable & ~elsewhere & ~lies & ~pl.col("_examples"),
             compared=(_said("b30", "compared") & ~_example()) | beyond,
             by_office=office,
             member_of=_member_of(),
+            aside=_aside(),
             everywhere=(pl.col("place_id") == "VN") & _said("b30", "localities"),
             closed=pl.col("a60").str.starts_with(")"),
             inside=_bracketed() & ~_said("b60", "dwelling"),
