@@ -138,6 +138,13 @@ def _set_for_all() -> pl.Expr:
     return only_where(may, before).str.contains(codes.words("places", "set_for_all"))
 
 
+def _before_main() -> pl.Expr:
+    """A story that opens with what the state provides has not come to its place yet."""
+    early = (pl.col("start") + pl.col("n_start")) < pl.col("main_at")
+    opened = early & (pl.col("sid") >= pl.col("wide_sid")).fill_null(False) & pl.col("c_place").is_null()
+    return opened & ~only_where(opened, pl.col("low")).str.contains(codes.words("places", "local_word"))
+
+
 def bind_places(
     figures: pl.DataFrame, mentions: pl.DataFrame, sents: pl.DataFrame, articles: pl.DataFrame
 ) -> pl.DataFrame:
@@ -155,7 +162,7 @@ def bind_places(
         .pipe(wide_enough, "c_place", "main_place")
     )
     here = pl.col("s_rank").is_not_null() & ~pl.col("for_all")
-    national = pl.col("national") | pl.col("for_all")
+    national = pl.col("national") | pl.col("for_all") | _before_main()
     near = pl.col("c_place").is_not_null() & ~national
     as_said = pl.col("c_place") == pl.col("_said")
     main = pl.coalesce(pl.when(~national).then(pl.col("main_place")), pl.lit("VN"))
@@ -165,4 +172,4 @@ def bind_places(
         place_basis=pl.when(here).then(pl.lit("stated")).when(near).then(pl.lit("carried")).otherwise(basis),
         pl_start=pl.when(here).then("s_start").when(near & as_said).then("c_start"),
         pl_end=pl.when(here).then("s_end").when(near & as_said).then("c_end"),
-    ).drop(*_OWN, *CARRY, "main_place", "national", "for_all", "_said")
+    ).drop(*_OWN, *CARRY, "main_place", "main_at", "wide_sid", "national", "for_all", "_said")

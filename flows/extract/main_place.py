@@ -16,6 +16,8 @@ _BARE = 0.7
 _IN_REGION = 0.7
 """From which share of the provinces a story names on it is about the region they lie in."""
 _COUNTRY_SPOKEN, _COUNTRY_GIVEN, _COUNTRY_PER_PROVINCE = 0.45, 0.5, 1.5
+_OPENING = 3
+"""Sentences behind the title that tell whether a story opens with the country."""
 _LAST = 1 << 40
 """An offset behind every text: the country yields to any unit of the same score."""
 
@@ -93,13 +95,25 @@ def _country(spread: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _wide_openings(sents: pl.DataFrame) -> pl.DataFrame:
+    """``article_id`` → ``wide_sid``: the first sentence of the opening, title apart, in which the state speaks."""
+    nth = (pl.col("sid") - pl.col("sid").min().over("article_id")).cast(pl.Int64)
+    wide = nth.is_between(1, _OPENING) & pl.col("low").str.contains(codes.words("places", "state_speaks"))
+    return sents.filter(wide).group_by("article_id").agg(wide_sid=pl.col("sid").min())
+
+
 def main_places(mentions: pl.DataFrame, sents: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """``article_id`` → ``main_place``, one row an article; ``mentions`` comes from ``place_roles.prepare``."""
+    """``article_id`` → ``main_place``, one row an article; ``mentions`` comes from ``place_roles.prepare``.
+
+    What stands from sentence ``wide_sid`` (null: none) to the offset ``main_at`` is told of the country before the
+    story comes to the place.
+    """
     counted = _counted(mentions, sents)
     spread = _spread(counted)
     ranked = pl.concat([_units(counted, spread), _country(spread, articles)])
     return (
         ranked.sort("article_id", "score", "at", descending=[False, True, False])
         .unique("article_id", keep="first", maintain_order=True)
-        .select("article_id", main_place="place_id")
+        .select("article_id", main_place="place_id", main_at="at")
+        .join(_wide_openings(sents), on="article_id", how="left", maintain_order="left")
     )

@@ -36,7 +36,9 @@ BUCKET = r"s3://[^/\s]+(/\S*)?"
 
 Scheduler = Annotated[
     str,
-    _like(CLUSTER, "Give the Dask scheduler's as it tells it at its start: tcp://HOST:8786 (or tls://, ws://, wss://)."),
+    _like(
+        CLUSTER, "Give the Dask scheduler's as it tells it at its start: tcp://HOST:8786 (or tls://, ws://, wss://)."
+    ),
     Field(json_schema_extra={"pattern": f"^{CLUSTER}$"}, description="A Dask scheduler."),
 ]
 Published = Annotated[
