@@ -7,14 +7,15 @@ keys of stored outputs, never frames. What was done before for the same content 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any
 
 import polars as pl
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.context import FlowRunContext
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.load import Shard
@@ -64,19 +65,20 @@ def solieu(
     only: given.Only = False,
     report: given.Report = True,
     runner: given.Runner = "threads",
+    workers: given.Workers | None = None,
     dask_address: given.Scheduler | None = None,
     publish_to: given.Published | None = None,
 ) -> Summary:
     """Bring `inputs` (files, folders, globs, s3:// addresses) into the tables and the database of `warehouse`."""
     settings = Settings(
         inputs=inputs, warehouse=warehouse, columns=columns, reject_share=reject_share, wait_seconds=wait_seconds,
-        only=only, report=report, runner=runner, dask_address=dask_address, publish_to=publish_to,
+        only=only, report=report, runner=runner, workers=workers, dask_address=dask_address, publish_to=publish_to,
     )  # fmt: skip
     with open_session(settings) as run, reporting(Pages(progress())):
         plan = list_inputs(run)
         if plan.digest == run.state.facts.digest:
             return nothing_new(run, [*plan.notes, *sent(run)])
-        with workers(settings):
+        with workplace(settings):
             loaded = load_all(run, plan)
             batches = work_through(run, plan, loaded)
         summary = publish(run, plan, loaded, batches)
@@ -85,16 +87,25 @@ def solieu(
     return summary
 
 
-def workers(settings: Settings) -> AbstractContextManager[None]:
+def workplace(settings: Settings) -> AbstractContextManager[None]:
     """Where tasks that are submitted are worked on: threads of this process, or a Dask cluster. Raises RunRefused."""
     if settings.runner == "threads":
-        return nullcontext()
+        return on_threads(settings.workers) if settings.workers else nullcontext()
     try:
         from flows.runtime.cluster import on_dask  # noqa: PLC0415 (an optional extra)
     except ModuleNotFoundError as error:
         advice = "Install them with: pip install 'solieu[dask]'"
         raise RunRefused(f"runner dask needs packages that are not here ({error.name}). {advice}") from error
-    return on_dask(settings.dask_address)
+    return on_dask(settings.dask_address, settings.workers)
+
+
+@contextmanager
+def on_threads(count: int) -> Iterator[None]:
+    """Have tasks submitted in this block worked on by `count` threads: fewer need less memory."""
+    flow_run = FlowRunContext.get()
+    runner: Any = ThreadPoolTaskRunner(max_workers=count)
+    with runner, flow_run.model_copy(update={"task_runner": runner}) if flow_run else nullcontext():
+        yield
 
 
 @task(name="list", **PATIENT)

@@ -13,11 +13,16 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from flows.runtime.errors import MEMORY, RunFailed, out_of_memory
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
 MISTAKE = 1
 STOPPED = 130
+PANIC = "PanicException"
+"""What Polars raises where Rust gives up; it is no Exception."""
+
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that would drive a terminal, not be shown by it: article text is not ours."""
 
@@ -49,7 +54,9 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             raise typer.Exit(STOPPED) from None
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
-        except Exception as error:
+        except BaseException as error:
+            if not isinstance(error, Exception) and type(error).__name__ != PANIC:
+                raise
             code, message = explain(error)
             err().print(Text("error: ", style="bold red") + plain(message))
             _let_go(error)
@@ -71,20 +78,19 @@ KNOWN: dict[str, int] = {
     "ReportError": 4,
     "PublishError": 4,
     "ChecksFailedError": 4,
-    "MemoryError": 4,
 }
 """Errors of the stages, by name so that nothing is imported for a command that cannot raise them."""
 
 
-def first_line(error: Exception) -> str:
+def first_line(error: BaseException) -> str:
     """What an error says, on one line."""
-    if isinstance(error, MemoryError):
-        return "out of memory. Nothing published was touched; close other programs or run on a larger machine."
     return " ".join(str(error).split())
 
 
-def explain(error: Exception) -> tuple[int, str]:
+def explain(error: BaseException) -> tuple[int, str]:
     """Exit code and line for an error; what is no user's to mend goes to a file whose path the line gives."""
+    if out_of_memory(error):
+        return RunFailed.exit_code, f"out of memory. {MEMORY}"
     own = getattr(error, "exit_code", None)
     code = own if isinstance(own, int) else KNOWN.get(type(error).__name__)
     if code is not None:

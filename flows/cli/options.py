@@ -31,12 +31,15 @@ Only = Annotated[bool, typer.Option("--only", help="Let go of inputs of earlier 
 Report = Annotated[bool, typer.Option(" /--no-report", help="Leave the report out; a run ends sooner.")]
 Publish = Annotated[str | None, typer.Option(metavar="S3", help="s3:// prefix that gets the release too.")]
 Runner = Annotated[str, typer.Option(help="Where batches are worked on: threads or dask.")]
+Workers = Annotated[
+    int | None, typer.Option(metavar="N", help="Batches worked on at once, if not one a core; fewer need less memory.")
+]
 DaskAddress = Annotated[str | None, typer.Option(metavar="TCP", help="A Dask cluster, as tcp://host:8786.")]
 
 
 SPELLED = {
     "publish_to": "--publish", "wait_seconds": "--wait", "reject_share": "--reject-share", "columns": "--column",
-    "runner": "--runner", "dask_address": "--dask-address", "warehouse": "--warehouse",
+    "runner": "--runner", "workers": "--workers", "dask_address": "--dask-address", "warehouse": "--warehouse",
 }  # fmt: skip
 """Setting → the option that gives it."""
 

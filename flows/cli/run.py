@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,7 +16,9 @@ from flows.runtime import environment, server
 from flows.runtime.imports import to_stay
 from flows.runtime.progress import reporting
 from flows.runtime.settings import Settings
-from flows.runtime.summary import Summary
+
+if TYPE_CHECKING:
+    from flows.runtime.summary import Summary
 
 WAITING = "Starting Prefect (a few seconds)"
 FIRST = "Starting Prefect; this first time it sets up its own database, which takes some ten seconds"
@@ -34,6 +36,7 @@ def command(
     report: options.Report = True,
     publish: options.Publish = None,
     runner: options.Runner = "threads",
+    workers: options.Workers = None,
     dask_address: options.DaskAddress = None,
 ) -> None:
     """Read articles and publish figures.
@@ -50,7 +53,7 @@ def command(
     """
     settings = options.settings_of(
         inputs, warehouse, column, reject_share=reject_share, wait_seconds=wait, only=only, report=report,
-        publish_to=publish, runner=runner, dask_address=dask_address,
+        publish_to=publish, runner=runner, workers=workers, dask_address=dask_address,
     )  # fmt: skip
     summary = _unchanged(settings) or _run(settings)
     show_summary(summary)

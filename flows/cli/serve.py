@@ -14,7 +14,6 @@ from flows.cli.console import err, guarded, out
 from flows.cli.options import DEFAULT, Warehouse
 from flows.runtime import environment, server
 from flows.runtime.errors import UserError
-from flows.runtime.inputs import absolute
 from flows.runtime.settings import Settings
 
 TALKATIVE = {"PREFECT_LOGGING_LEVEL": "INFO", "PREFECT_LOGGING_TO_API_ENABLED": "true"}
@@ -43,6 +42,7 @@ def command(
     report: options.Report = True,
     publish: options.Publish = None,
     runner: options.Runner = "threads",
+    workers: options.Workers = None,
     dask_address: options.DaskAddress = None,
 ) -> None:
     """Run by the clock until Ctrl-C, with Prefect's pages to look at.
@@ -52,7 +52,7 @@ def command(
     """
     settings = options.settings_of(
         inputs, warehouse, column, reject_share=reject_share, wait_seconds=wait, only=only, report=report,
-        publish_to=publish, runner=runner, dask_address=dask_address,
+        publish_to=publish, runner=runner, workers=workers, dask_address=dask_address,
     )  # fmt: skip
     options.check_spelling(settings.inputs)
     with _server(settings, port) as started:
@@ -81,9 +81,10 @@ def _deployments(settings: Settings, crons: dict[str, str], every: float | None)
     from prefect.schedules import Interval  # noqa: PLC0415 (after its environment is set)
     from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415
 
-    from flows.pipeline import solieu, workers  # noqa: PLC0415
+    from flows.pipeline import solieu, workplace  # noqa: PLC0415
+    from flows.runtime.inputs import absolute  # noqa: PLC0415 (Polars is not needed for help)
 
-    workers(settings)
+    workplace(settings)
     due = {name: _by_clock(name, cron) for name, cron in crons.items() if cron}
     if every is not None:
         due = {"often": Interval(every)}

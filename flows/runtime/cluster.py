@@ -26,7 +26,7 @@ from prefect_dask.task_runners import DaskTaskRunner
 from pydantic_core import PydanticSerializationError
 
 from flows.runtime.environment import QUIET
-from flows.runtime.errors import RunFailed, RunRefused
+from flows.runtime.errors import UNTOUCHED, RunFailed, RunRefused
 
 PATIENCE = 60
 """Seconds a cluster has to answer, and then to bring up its first worker."""
@@ -54,8 +54,9 @@ class Quiet(WorkerPlugin):
 
 
 @contextmanager
-def on_dask(address: str | None) -> Iterator[None]:
-    """Have tasks submitted in this block work on the cluster at `address`, without one on processes of this machine.
+def on_dask(address: str | None, workers: int | None = None) -> Iterator[None]:
+    """Have tasks submitted in this block work on the cluster at `address`, without one on `workers` processes of this
+    machine.
 
     Raises RunRefused where no cluster answers, RunFailed where one loses its workers over a task.
     """
@@ -66,7 +67,7 @@ def on_dask(address: str | None) -> Iterator[None]:
     check_api(address)
     with (
         explained(address or "the local cluster"),
-        connected(address) as runner,
+        connected(address, workers) as runner,
         flow.model_copy(update={"task_runner": runner}),
     ):
         yield
@@ -81,19 +82,20 @@ def check_api(address: str | None) -> None:
 
 
 @contextmanager
-def connected(address: str | None) -> Iterator[DaskTaskRunner]:
+def connected(address: str | None, workers: int | None = None) -> Iterator[DaskTaskRunner]:
     """A runner whose cluster answers and has a worker; raises RunRefused where it has none."""
-    with dask.config.set({"distributed.scheduler.no-workers-timeout": PATIENCE}), _runner(address) as runner:
+    patience = {"distributed.scheduler.no-workers-timeout": PATIENCE}
+    with dask.config.set(patience), _runner(address, workers) as runner:
         _greet(runner, address)
         yield runner
 
 
-def _runner(address: str | None) -> DaskTaskRunner:
-    """A runner for the cluster at `address`; without one, for a process a core on this machine."""
+def _runner(address: str | None, workers: int | None) -> DaskTaskRunner:
+    """A runner for the cluster at `address`; without one, for `workers` processes (one a core) on this machine."""
     if address:
         return DaskTaskRunner(address=address, client_kwargs={"timeout": PATIENCE / 4})
     here = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
-    size = {"n_workers": os.cpu_count(), "threads_per_worker": 1, "env": {"POLARS_MAX_THREADS": "1"}}
+    size = {"n_workers": workers or os.cpu_count(), "threads_per_worker": 1, "env": {"POLARS_MAX_THREADS": "1"}}
     return DaskTaskRunner(cluster_kwargs={**here, **size})
 
 
@@ -119,18 +121,16 @@ def explained(where: str) -> Iterator[None]:
         yield
     except distributed.KilledWorker as error:
         tries = f"{error.allowed_failures + 1} times a worker died over the same batch"
-        raise RunFailed(f"{where}: {tries}, most likely out of memory. Give workers more. {UNTOUCHED}") from error
+        raise RunFailed(f"{where}: {tries}, most likely out of memory. Give workers more. {UNTOUCHED}.") from error
     except ModuleNotFoundError as error:
         advice = "Install the same version of solieu[dask] on every worker."
-        raise RunFailed(f"{where}: a worker lacks the module {error.name}. {advice} {UNTOUCHED}") from error
+        raise RunFailed(f"{where}: a worker lacks the module {error.name}. {advice} {UNTOUCHED}.") from error
     except NoWorkerError as error:
-        raise RunFailed(f"{where}: has no worker left. Start some. {UNTOUCHED}") from error
+        raise RunFailed(f"{where}: has no worker left. Start some. {UNTOUCHED}.") from error
     except CancelledError as error:
-        raise RunFailed(f"{where}: the scheduler was lost. Start it again. {UNTOUCHED}") from error
+        raise RunFailed(f"{where}: the scheduler was lost. Start it again. {UNTOUCHED}.") from error
     except PydanticSerializationError as error:
         if "KeyboardInterrupt" in str(error):  # Ctrl-C while pydantic spells a task for its worker comes out so
             raise KeyboardInterrupt from error
         raise
 
-
-UNTOUCHED = "Nothing published was touched; run again to go on with what is not done."

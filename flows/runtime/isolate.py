@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.runtime.errors import out_of_memory
 from schemas.tables import table
 
 Tables = dict[str, pl.DataFrame]
@@ -16,14 +17,14 @@ def isolated(stage: str, work: Callable[..., Any], rows: pl.DataFrame, *dependan
     """Tables of `work(rows, *dependants)` plus `rejects`; `dependants` belong to rows by `article_id`.
 
     `work` treats each row by itself, so that halves give the same as the whole. What raises for a single row becomes
-    a reject; MemoryError is no row's fault and is passed on. A panic inside Polars is a row's error like any other,
+    a reject; that memory ran out is no row's fault and is passed on. Any other panic inside Polars is a row's error,
     although it is no Exception.
     """
     try:
         return _tables(work(rows, *dependants))
-    except MemoryError:
-        raise
     except (Exception, pl.exceptions.PanicException) as error:
+        if out_of_memory(error):
+            raise
         if len(rows) <= 1:
             return _empty(stage, work, rows, dependants, error)
     middle = len(rows) // 2

@@ -17,8 +17,11 @@ from flows.runtime.errors import RunRefused
 
 
 @contextlib.contextmanager
-def warehouse_lock(state: Path, wait_seconds: float = 0.0) -> Iterator[None]:
-    """Hold `state`/lock; waits up to `wait_seconds` for another run, then raises RunRefused naming its process."""
+def warehouse_lock(state: Path, wait_seconds: float = 0.0) -> Iterator[list[str]]:
+    """Hold `state`/lock; waits up to `wait_seconds` for another run, then raises RunRefused naming its process.
+
+    Gives notes: a holder that was killed left its name.
+    """
     path = state / "lock"
     try:
         state.mkdir(parents=True, exist_ok=True)
@@ -28,9 +31,12 @@ def warehouse_lock(state: Path, wait_seconds: float = 0.0) -> Iterator[None]:
         raise RunRefused(f"{state.parent}: cannot be written ({error.strerror}). {advice}") from error
     with handle:
         _acquire(handle, path, wait_seconds)
+        left = _holder(path)
         _sign(handle, {"pid": os.getpid(), "host": socket.gethostname()})
-        yield
-        handle.truncate(0)
+        try:
+            yield [f"The last run ({left}) ended without a word: killed, or out of memory."] if left else []
+        finally:
+            handle.truncate(0)
 
 
 def _acquire(handle: IO[str], path: Path, wait_seconds: float) -> None:
@@ -54,10 +60,14 @@ def _sign(handle: IO[str], holder: dict[str, object]) -> None:
         os.write(handle.fileno(), json.dumps({**holder, "since": since}).encode())
 
 
-def _refusal(path: Path) -> str:
+def _holder(path: Path) -> str:
+    """Who signed the lock; nothing where nobody did."""
     try:
         holder = json.loads(path.read_text(encoding="utf8"))
-        who = f"process {holder['pid']} on {holder['host']} since {holder['since']}"
-    except (OSError, ValueError, KeyError):
-        who = "another run"
-    return f"{path.parent.parent}: in use by {who}. Wait for it, or pass --wait SECONDS."
+        return f"process {holder['pid']} on {holder['host']} since {holder['since']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _refusal(path: Path) -> str:
+    return f"{path.parent.parent}: in use by {_holder(path) or 'another run'}. Wait for it, or pass --wait SECONDS."

@@ -57,7 +57,7 @@ def publish_release(run: Session, plan: Plan, gathered: Gathered, work: Work) ->
         }
         sources = {**gathered.sources, **history}
         built = build(sources, folder)
-        noted = replace(plan, notes=[*plan.notes, *gathered.notes])
+        noted = replace(plan, notes=[*run.notes, *plan.notes, *gathered.notes])
         summary = summarise(run, noted, asked(built.rows), folder / "solieu.duckdb", work)
         _state(plan, gathered, summary).save(folder)
         told_of = _report(run, folder, before) if run.settings.report else []

@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,7 +25,10 @@ from flows.runtime.store import Store
 
 @dataclass(frozen=True)
 class Session:
-    """A run that holds its warehouse; `started` is for people, `clock` measures and never goes backwards."""
+    """A run that holds its warehouse; `started` is for people, `clock` measures and never goes backwards.
+
+    `notes` tell of the run before.
+    """
 
     settings: Settings
     run_id: str
@@ -34,6 +37,7 @@ class Session:
     state: State
     started: datetime
     clock: float = field(default_factory=time.monotonic)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def seconds(self) -> float:
@@ -48,11 +52,11 @@ def open_session(settings: Settings) -> Iterator[Session]:
     What the disk refuses at any time of the run is raised as RunFailed with what to do.
     """
     releases = Releases(settings.folder)
-    with advised(settings.folder), warehouse_lock(releases.state, settings.wait_seconds):
+    with advised(settings.folder), warehouse_lock(releases.state, settings.wait_seconds) as notes:
         releases.tidy()
         if settings.publish_to:
             settle(releases, settings.publish_to)
-        run = read_session(settings)
+        run = replace(read_session(settings), notes=notes)
         run.store.mark()
         yield run
 

@@ -34,6 +34,7 @@ def _like(pattern: str, advice: str) -> AfterValidator:
 CLUSTER = r"(tcp|tls|ws|wss)://\S+"
 BUCKET = r"s3://[^/\s]+(/\S*)?"
 
+Workers = Annotated[int, Field(ge=1, le=1024, description="Batches worked on at once; one a core without it.")]
 Scheduler = Annotated[
     str,
     _like(
@@ -62,6 +63,7 @@ class Settings(BaseModel):
     only: Only = False
     report: Report = True
     runner: Runner = "threads"
+    workers: Workers | None = None
     dask_address: Scheduler | None = None
     publish_to: Published | None = None
 
@@ -69,6 +71,8 @@ class Settings(BaseModel):
     def _fits(self) -> Self:
         if self.dask_address and self.runner != "dask":
             raise ValueError("dask_address names a Dask cluster, but runner is not dask: pass --runner dask too")
+        if self.dask_address and self.workers:
+            raise ValueError("workers are counted on this machine only: a cluster by address has those it was given")
         if self.warehouse.startswith("s3:/"):
             raise ValueError("a warehouse is a folder, which keeps work and lock: publish it with --publish s3://…")
         return self

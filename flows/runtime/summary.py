@@ -100,5 +100,5 @@ def nothing_new(session: Session, notes: list[str]) -> Summary:
     """The summary of a run that found everything as it had left it."""
     facts = session.state.facts
     folder = str(session.settings.folder)
-    told = [*notes, *facts.standing]
+    told = [*session.notes, *notes, *facts.standing]
     return Summary(facts.run_id, folder, True, session.seconds, facts.counts, facts.quality, notes=told)

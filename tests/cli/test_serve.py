@@ -95,8 +95,10 @@ def test_the_command_hands_on_every_option(monkeypatch: pytest.MonkeyPatch, tmp_
     assert said.exit_code == 3, said.stderr
     assert taken[0].model_dump(exclude={"inputs", "warehouse"}) == {
         "columns": {"text": "noi_dung"}, "reject_share": 0.2, "wait_seconds": 60.0, "only": True, "report": False,
-        "runner": "dask", "dask_address": "tcp://h:1", "publish_to": "s3://kho/x",
+        "runner": "dask", "dask_address": "tcp://h:1", "publish_to": "s3://kho/x", "workers": None,
     }  # fmt: skip
+    CliRunner().invoke(app, ["serve", str(tmp_path), "--workers", "3"])
+    assert taken[1].workers == 3
 
 
 @pytest.mark.parametrize(

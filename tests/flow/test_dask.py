@@ -108,12 +108,12 @@ def test_no_cluster_at_the_address(prefect: str, monkeypatch: pytest.MonkeyPatch
 
 
 def test_without_the_extra(prefect: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows.pipeline import workers  # noqa: PLC0415 (as above)
+    from flows.pipeline import workplace  # noqa: PLC0415 (as above)
 
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "flows.runtime.cluster", raising=False)
     with pytest.raises(RunRefused, match=r"pip install 'solieu\[dask\]'"):
-        workers(Settings(inputs=["in"], warehouse=str(tmp_path), runner="dask"))
+        workplace(Settings(inputs=["in"], warehouse=str(tmp_path), runner="dask"))
 
 
 def test_a_worker_elsewhere_is_told_what_it_lacks(tmp_path: Path) -> None:
@@ -142,6 +142,7 @@ def test_an_entry_another_worker_wrote_meanwhile_stays(tmp_path: Path) -> None:
     [
         ({"dask_address": "tcp://127.0.0.1:8786"}, "pass --runner dask"),
         ({"runner": "dask", "dask_address": "127.0.0.1"}, "dask_address"),
+        ({"runner": "dask", "dask_address": "tcp://h:1", "workers": 2}, "a cluster by address has those it was given"),
         ({"runner": "spark"}, "runner"),
         ({"warehouse": "s3:/kho/w"}, "publish it with --publish"),
     ],

@@ -196,4 +196,7 @@ def test_a_second_run_may_wait_for_the_first(filled: tuple[Path, Path]) -> None:
 def test_a_lock_of_a_run_that_died_holds_nobody(filled: tuple[Path, Path]) -> None:
     source, warehouse = filled
     (warehouse / ".solieu" / "lock").write_text('{"pid": 1, "host": "gone", "since": "2021-01-01"}', encoding="utf8")
-    assert run(source, warehouse).unchanged
+    told = run(source, warehouse)
+    assert told.unchanged
+    assert "The last run (process 1 on gone since 2021-01-01) ended without a word" in told.notes[0]
+    assert run(source, warehouse).notes == []

@@ -57,6 +57,6 @@ def test_flow_and_plain_run_publish_the_same_bytes(prefect: str, tmp_path: Path)
     from tests.flow.tables import published  # noqa: PLC0415
 
     source = str(SAMPLES / "txt")
-    solieu([source], str(tmp_path / "flow"), report=False)
+    solieu([source], str(tmp_path / "flow"), report=False, workers=1)
     run_plain(Settings(inputs=[source], warehouse=str(tmp_path / "plain"), report=False))
     assert published(tmp_path / "flow") == published(tmp_path / "plain")

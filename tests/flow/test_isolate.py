@@ -39,7 +39,15 @@ def test_what_crashes_is_set_aside_and_the_rest_comes_through(error: BaseExcepti
     assert f"{type(error).__name__}: {error}" in tables["rejects"]["reason"][0]
 
 
-@pytest.mark.parametrize("error", [MemoryError(), KeyboardInterrupt()])
+NO_FAULTS = [
+    MemoryError(),
+    RuntimeError("can't start new thread"),
+    pl.exceptions.PanicException("failed to spawn a thread: Os { code: 11, kind: WouldBlock }"),
+    KeyboardInterrupt(),
+]
+
+
+@pytest.mark.parametrize("error", NO_FAULTS)
 def test_what_is_no_fault_of_a_row_is_passed_on(error: BaseException) -> None:
     with pytest.raises(type(error)):
         isolated("extract", failing(error), rows("a", "bad"))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import random
+import resource
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+import pytest
 
 from flows.runtime.environment import ROOT
 from flows.runtime.plain import run_plain
@@ -50,3 +54,22 @@ def test_ctrl_c_stops_quietly_and_leaves_the_old_state(prefect_server: str, fill
     assert "leaked" not in said, "libraries written in C complain of what Python did not clear"
     assert published(warehouse) == before
     assert not run_plain(Settings(inputs=[str(source)], warehouse=str(warehouse), report=False)).unchanged
+
+
+LITTLE = 1_000_000_000
+"""Bytes of addresses: enough to begin, far from enough for Polars, DuckDB and Prefect together."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing limits addresses")
+def test_a_run_that_really_has_no_memory_says_what_to_do(prefect_server: str, filled: tuple[Path, Path]) -> None:
+    source, warehouse = filled
+    before = published(warehouse)
+    write_articles(source, range(10, 11))
+    command = [sys.executable, "-m", "flows.cli", "run", str(source), "-w", str(warehouse), "--no-report"]
+    limit = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_AS, (LITTLE, LITTLE))}
+    few = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "2"}
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=few, check=False, **limit)
+    assert done.returncode == 4, done.stderr
+    assert "Nothing published was touched; run again" in done.stderr
+    assert published(warehouse) == before
+    assert run_plain(Settings(inputs=[str(source)], warehouse=str(warehouse), report=False)).counts["articles"] == 4
