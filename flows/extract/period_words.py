@@ -91,7 +91,10 @@ def _found(sents: pl.DataFrame, order: int, rule: dict[str, Any]) -> pl.DataFram
         matches = matches.filter(~before.str.contains(rule["not_before"]))
     if "not_after" in rule:
         matches = matches.filter(~pl.col("low").str.slice(pl.col("m_end"), _LEFT).str.contains(rule["not_after"]))
-    return matches.with_columns(order=pl.lit(order), spoken=pl.lit(rule.get("spoken", "")))
+    spoken = pl.lit(rule.get("spoken", ""))
+    # "đầu năm nay" is of the article's year, whatever year was spoken of
+    now = (spoken == "near") & pl.col("match").str.ends_with("nay")
+    return matches.with_columns(order=pl.lit(order), spoken=pl.when(now).then(pl.lit("undated")).otherwise(spoken))
 
 
 def _years(mentions: pl.DataFrame) -> pl.DataFrame:
