@@ -10,6 +10,9 @@ from flows.load.decode import UndecodableError, decode
 from flows.load.files import MAX_RECORD, Part, read_whole
 from flows.load.frames import Intake, Row, digest
 
+MAX_TAGS = 100_000
+"""Pages of newspapers have some thousands. Looking for the article in so many takes four seconds and 100 MB."""
+
 # Dates are taken from the page's own markup and address only: searching its text for any date would be a guess.
 _DATES = {"original_date": True, "extensive_search": False}
 
@@ -28,6 +31,10 @@ def page(data: bytes, intake: Intake, place: str | None = None, url: str | None 
     """The record of one page; None, with a reason given, if it is binary, too large, or without an article."""
     if len(data) > MAX_RECORD:
         intake.refuse("too_large", f"The page is longer than {MAX_RECORD:,} bytes. Split it.", place)
+        return None
+    if data.count(b"<") > MAX_TAGS:
+        reason = f"The page has more than {MAX_TAGS:,} tags. Save its article as .txt instead."
+        intake.refuse("too_large", reason, place)
         return None
     if not data.strip():
         intake.refuse("empty", "The page holds nothing (0 bytes). Fetch it again.", place)

@@ -173,6 +173,11 @@ def test_huge_text_file(tmp_path: Path) -> None:
     assert rules(load([str(tmp_path)])) == [("too_large", None)]
 
 
+def test_a_page_of_tags_is_no_article(tmp_path: Path) -> None:
+    (tmp_path / "tags.html").write_bytes(b"<p>" * 100_001)
+    assert rules(load([str(tmp_path)])) == [("too_large", None)]
+
+
 def test_parquet_without_text_and_no_parquet(tmp_path: Path) -> None:
     pl.DataFrame({"id": ["a"], "van_ban": [TEXT]}).write_parquet(tmp_path / "a.parquet")
     (tmp_path / "b.parquet").write_bytes(b"PAR1 this is none")
