@@ -20,13 +20,20 @@ from tests.bench.texts import Texts, about_poverty, corpus, labelled
 DENSE_GOAL, NEWS_GOAL = 5.0, 20.0
 PIPELINE_ARTICLES = 50_000
 """Of general news for one whole run; the growth table has more."""
+SIZES = [1_000, 10_000, 100_000]
+MILLION = 1_000_000
+EVEN, EVEN_FROM, PEAK_GOAL = 1.2, 10_000, 2_000.0
+"""Seconds an article may differ by this factor from so many articles on; memory stays below so many MB."""
 SHARE_ARTICLES = 10_000
 """From this many on Prefect is to take less than a twentieth of a run."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure and print; `--growth` adds the growth table (minutes), `--million` its last row."""
+    """Measure and print; `--growth` adds the growth table (minutes), `--million` its last row (an hour)."""
     asked = _parser().parse_args(arguments)
+    if asked.sizes:
+        grown(asked.sizes, asked.out)
+        return
     machine = f"{platform.machine()}, {os.cpu_count()} cores"
     print(f"{date.today()}, {machine}, Polars {pl.__version__}; MB are 10^6 bytes of text, times CPU seconds")
     news = corpus(asked.articles)
@@ -41,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(*share.prefect_share(SHARE_ARTICLES).told(), sep="\n")
     print(f"\npeak memory of all this: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
     if asked.growth or asked.million:
-        grown([1_000, 10_000, 100_000, *([1_000_000] if asked.million else [])], asked.out)
+        grown([*SIZES, *([MILLION] if asked.million else [])], asked.out)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,8 +56,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--articles", type=int, default=50_000, help="articles of general news to choose from")
     parser.add_argument("--growth", action="store_true", help="also measure 1,000, 10,000 and 100,000 articles")
     parser.add_argument("--million", action="store_true", help="and a million")
+    parser.add_argument("--sizes", type=_sizes, help="only the growth table, of these numbers of articles: 200,1000")
     parser.add_argument("--out", type=Path, default=Path("warehouse/bench"), help="folder of the growth table and plot")
     return parser
+
+
+def _sizes(said: str) -> list[int]:
+    return [int(size) for size in said.split(",")]
 
 
 def extraction(texts: Texts, folder: Path) -> None:
@@ -88,17 +100,32 @@ def verdict(name: str, rate: Rate, naive: Rate, goal: float) -> None:
     print(f"{name}: {ratio:.1f} times the naive program; wanted {goal:.0f}: {told}")
 
 
-def grown(sizes: list[int], out: Path) -> None:
-    """The growth table and its plot."""
-    runs = growth.grow(sizes)
-    print(f"\ngrowth\n{'articles':>10}{'MB':>9}{'CPU s':>9}{'MB/s':>8}{'peak MB':>9}")
-    for run in runs:
-        print(f"{run.articles:10,}{run.megabytes:9.0f}{run.seconds:9.1f}{run.speed:8.1f}{run.peak:9.0f}")
-    print("\n".join(plot.bars(runs)))
+def grown(sizes: Sequence[int], out: Path) -> None:
+    """The growth table and its plot; both are written anew after each size, for the last may take an hour."""
     out.mkdir(parents=True, exist_ok=True)
-    growth.save(runs, out / "growth.csv")
-    if plot.draw(runs, out / "growth.svg"):
-        print(f"wrote {out / 'growth.svg'}")
+    runs: list[growth.Run] = []
+    print(f"\ngrowth\n{'articles':>10}{'MB':>9}{'CPU s':>9}{'MB/s':>8}{'peak MB':>9}", flush=True)
+    for run in growth.grow(sizes):
+        runs.append(run)
+        print(f"{run.articles:10,}{run.megabytes:9.0f}{run.seconds:9.1f}{run.speed:8.1f}{run.peak:9.0f}", flush=True)
+        growth.save(runs, out / "growth.csv")
+        drawn = plot.draw(runs, out / "growth.svg")
+    print("\n".join(plot.bars(runs)))
+    evenness(runs)
+    print(f"wrote {out / 'growth.csv'}" + (f" and {out / 'growth.svg'}" if drawn else ""))
+
+
+def evenness(runs: Sequence[growth.Run]) -> None:
+    """Say whether time was linear and memory bounded."""
+    each = [run.seconds / run.articles for run in runs if run.articles >= EVEN_FROM]
+    if len(each) > 1:
+        goal("time an article, most to least", max(each) / min(each), EVEN)
+    goal("peak memory, MB", max(run.peak for run in runs), PEAK_GOAL)
+
+
+def goal(name: str, value: float, most: float) -> None:
+    """Say whether a measure stayed within what is wanted."""
+    print(f"{name}: {value:,.2f}; wanted {most:,.1f} at most: {'reached' if value <= most else 'not reached'}")
 
 
 if __name__ == "__main__":

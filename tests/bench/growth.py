@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -33,9 +34,9 @@ class Run:
         return self.megabytes / max(self.seconds, 1e-6)
 
 
-def grow(sizes: list[int]) -> list[Run]:
-    """A run of each size, one after the other."""
-    return [_measured(size) for size in sizes]
+def grow(sizes: Sequence[int]) -> Iterator[Run]:
+    """A run of each size, one after the other, given as it ends."""
+    return map(_measured, sizes)
 
 
 def _measured(size: int) -> Run:
@@ -60,7 +61,7 @@ def write_inputs(folder: Path, size: int) -> float:
 
 
 def save(runs: list[Run], file: Path) -> None:
-    """The numbers as CSV, to be compared with later ones."""
+    """The numbers as CSV, to be compared with those of another day."""
     pl.DataFrame([{**asdict(run), "speed": run.speed} for run in runs]).write_csv(file)
 
 
