@@ -115,6 +115,8 @@ def _own() -> pl.Expr:
     # The pattern is slow and most clauses hold none of its words.
     near = only_where(pl.col("l").str.contains_any(codes.listed("status", "plan_near_words")), pl.col("l"))
     cases = [
+        # "ước tăng 5,3% (kế hoạch trên 7,5%)"
+        (near.str.contains(cues["plan_opens_bracket"]), pl.lit("plan")),
         (pl.col("_estimate") | continued, pl.lit("estimate")),
         (_in_force(), pl.lit("actual")),
         (near.str.contains(cues["plan_near"]) | _bracketed_plan(), pl.lit("plan")),
