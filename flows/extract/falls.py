@@ -5,37 +5,53 @@ from __future__ import annotations
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.choose import first_that
 from flows.extract.connectives import connects
 
 _SENTENCES_BACK = 3
 
 
-def with_falls(frame: pl.DataFrame) -> pl.DataFrame:
-    """Fill ``indicator`` of a fall or rest that names no subject from the rate of poverty spoken of shortly before.
-
-    "…, bình quân mỗi năm giảm 5,5%": where an article speaks of poverty nobody says again what falls.
-    """
+def _spoken_of(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add the last rate of poverty and number of the poor told so far, and in which sentence."""
     rate = pl.col("indicator").is_in(codes.listed("subjects", "falls"))
     main, percent = pl.col("indicator") == "POVERTY_RATE", pl.col("unit") == "PERCENT"
+    poor = main | (pl.col("indicator") == "POOR_HOUSEHOLDS")
     sid = pl.col("sid").cast(pl.Int64)
     told = {
         "_seen": pl.when(rate & percent).then(sid),
         "_rate": pl.when(rate).then(pl.col("indicator")),
         "_main": pl.when(main & percent).then(sid),
+        "_poor": pl.when(poor).then(sid),
     }
+    return frame.with_columns(value.forward_fill().over("article_id").alias(name) for name, value in told.items())
+
+
+def with_falls(frame: pl.DataFrame) -> pl.DataFrame:
+    """Fill ``indicator`` of a fall or rest that names no subject from the poverty spoken of shortly before.
+
+    "…, bình quân mỗi năm giảm 5,5%", "như vậy trong năm giảm 604 hộ": where an article speaks of poverty nobody says
+    again what falls.
+    """
+    sid = pl.col("sid").cast(pl.Int64)
     clause = pl.col("l0m").str.replace(codes.words("subjects", "before_clause"), "")
     moved = connects(clause) & clause.str.contains(codes.words("subjects", "fallen"))
-    bare = moved & pl.col("r").str.contains(codes.words("subjects", "no_noun")) & percent
-    near, near_main = (sid - pl.col(name) <= _SENTENCES_BACK for name in ("_seen", "_main"))
+    near, near_main, near_poor = (sid - pl.col(name) <= _SENTENCES_BACK for name in ("_seen", "_main", "_poor"))
+    share = pl.col("unit").is_in(["PERCENT", "PERCENTAGE_POINT"]) & codes.says("subjects", "r", "no_noun")
+    fewer = (pl.col("unit") == "HOUSEHOLD") & codes.says("subjects", "r", "bare")
+    fewer &= clause.str.contains(codes.words("subjects", "fewer"))
+    unsaid = (pl.col("ind_rule") == "none") & moved & ((share & near) | (fewer & near_poor)).fill_null(False)
     # what goes without saying is the rate of all the poor, where it was told at all
-    of = pl.when(near_main).then(pl.lit("POVERTY_RATE")).otherwise(pl.col("_rate"))
-    unsaid, falls = (pl.col("ind_rule") == "none") & bare & near.fill_null(False), pl.col("_falls")
+    of = first_that(
+        [(pl.col("unit") == "HOUSEHOLD", pl.lit("POOR_HOUSEHOLDS")), (near_main, pl.lit("POVERTY_RATE"))],
+        pl.col("_rate"),
+    )
+    falls = pl.col("_falls")
     return (
-        frame.with_columns(value.forward_fill().over("article_id").alias(name) for name, value in told.items())
+        _spoken_of(frame)
         .with_columns(_falls=unsaid)
         .with_columns(
             indicator=pl.when(falls).then(of).otherwise(pl.col("indicator")),
             ind_rule=pl.when(falls).then(pl.lit("fall-of-poverty")).otherwise(pl.col("ind_rule")),
         )
-        .drop(*told, "_falls")
+        .drop("_seen", "_rate", "_main", "_poor", "_falls")
     )

@@ -10,6 +10,7 @@ from flows.extract.falls import with_falls
 from flows.extract.list_heads import with_heads
 from flows.extract.neighbours import so_far
 from flows.extract.opened import with_opened
+from flows.extract.resumed import with_resumed
 
 _STEEP = 20
 """A fall by more per cent than this is of a number of households, not of a rate."""
@@ -57,17 +58,31 @@ def _income_a_year() -> pl.Expr:
     return pl.when(yearly).then(pl.lit("VND_PER_YEAR")).otherwise(pl.col("unit"))
 
 
-def with_inherited(frame: pl.DataFrame) -> pl.DataFrame:
-    """Fill ``indicator`` from the quantity before where only connecting words stand between; OTHER where none fits."""
-    headed = frame.pipe(_with_family).pipe(with_opened).pipe(with_heads)
-    mapped = headed.pipe(_with_mapped).with_columns(_inherits=_inherits())
+def _pass(frame: pl.DataFrame) -> pl.DataFrame:
+    """Fill ``indicator`` of what goes on with the quantity that heads its list; a rule that names none is ``none``."""
+    mapped = frame.pipe(with_heads).pipe(_with_mapped).with_columns(_inherits=_inherits())
     rule = [
         (pl.col("_own"), pl.col("ind_rule")),
         (pl.col("_inherits").is_not_null(), pl.lit("inherited")),
     ]
     filled = mapped.with_columns(
         ind_rule=first_that(rule, pl.col("ind_rule").fill_null("none")),
-        indicator=pl.coalesce(pl.when(pl.col("_given")).then("_inherits"), "indicator", "_inherits", pl.lit("OTHER")),
+        indicator=pl.coalesce(pl.when(pl.col("_given")).then("_inherits"), "indicator", "_inherits"),
     )
-    told = filled.pipe(with_falls).with_columns(unit=_income_a_year())
-    return told.drop("_family", "_head", "_head_family", "_mapped", "_run", "_own", "_given", "_inherits")
+    return filled.drop("_head", "_head_family", "_mapped", "_run", "_own", "_given", "_inherits")
+
+
+def _open(frame: pl.DataFrame) -> pl.DataFrame:
+    """Quantities that no rule spoke of, without a rule again."""
+    return frame.with_columns(ind_rule=pl.when(pl.col("ind_rule") != "none").then("ind_rule"))
+
+
+def with_inherited(frame: pl.DataFrame) -> pl.DataFrame:
+    """Fill ``indicator`` from the quantity before where only connecting words stand between; OTHER where none fits.
+
+    What a fall or another place's share turns out to be of is handed on in its turn: hence the second pass.
+    """
+    once = frame.pipe(_with_family).pipe(with_opened).pipe(_pass)
+    twice = once.pipe(with_falls).pipe(with_resumed).pipe(_open).pipe(_pass).drop("_family")
+    told = twice.with_columns(pl.col("indicator").fill_null("OTHER"))
+    return told.with_columns(unit=_income_a_year())
