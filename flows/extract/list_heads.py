@@ -10,8 +10,6 @@ from flows.extract import codes
 from flows.extract.connectives import connects
 from flows.extract.neighbours import neighbour, next_sentence, so_far
 
-_NOUN_PHRASE = r"^[^,;:(.)]*([,;:(.)])"
-
 _said = partial(codes.says, "subjects")
 
 
@@ -24,7 +22,7 @@ def _connective() -> pl.Expr:
     words = pl.col("l0m")
     bare = pl.col("r").str.contains(codes.words("subjects", "bare")) & (pl.col("_family") == neighbour("_family", -1))
     passed = bare & words.str.contains(r"[,;:(.)]")
-    behind = pl.when(passed).then(words.str.replace(_NOUN_PHRASE, "${1}"))
+    behind = pl.when(passed).then(words.str.replace(codes.words("subjects", "counted_before"), "${1}"))
     # "2.000 lao động nông thôn thuộc hộ nghèo, trong đó 300 người …": part of what was counted just before
     part = words.str.extract(codes.words("subjects", "part_of_count"))
     counted = (pl.col("kind") == "count") & (pl.col("unit") == neighbour("unit", -1))

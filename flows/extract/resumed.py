@@ -9,16 +9,19 @@ import polars as pl
 
 from flows.extract import codes
 from flows.extract.connectives import connects
+from flows.extract.neighbours import neighbour
 
 _SENTENCES_BACK = 1
 
 
 def _parallel() -> pl.Expr:
     """Only connecting words stand before the number, among them another place, or a year the sentence opens with."""
-    words = pl.col("l0m")
-    placed = codes.says("subjects", "l0m", "hidden_place")
+    hidden = codes.says("subjects", "l0m", "hidden_place")
     dated = codes.says("subjects", "l0m", "opens_with_year") & (pl.col("nth") == 0)
-    return connects(words) & (placed | dated)
+    # "xã B 8 dự án, 214 hộ": the place stands before what was counted first
+    behind = pl.col("l0m").str.replace(codes.words("subjects", "counted_before"), "${1}")
+    listed = (pl.col("kind") == "count") & connects(behind) & neighbour(hidden, -1).fill_null(False)
+    return (connects(pl.col("l0m")) & (hidden | dated)) | listed
 
 
 def _bare() -> pl.Expr:

@@ -8,7 +8,7 @@ import polars as pl
 
 from flows.extract import codes
 from flows.extract.choose import first_that
-from flows.extract.sentences import SKIPPED_ROLES
+from flows.extract.sentences import SKIPPED_ROLES, lowered
 
 HIDDEN = "\ue000"
 
@@ -48,21 +48,28 @@ def select_quantities(runs: pl.DataFrame, sents: pl.DataFrame) -> tuple[pl.DataF
 
 
 def mask_places(figures: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """Add ``l0m``: the words before the number, place names hidden: a list of places then reads as a plain list."""
+    """Add ``l0m``: the words before the number, names hidden: a list of places then reads as a plain list.
+
+    Places that were found are hidden, and what else is written as a name: no list of districts is complete.
+    """
+    words = pl.col("sent").str.slice(pl.col("prev_end"), (pl.col("n_start") - pl.col("prev_end")).clip(0))
+    figures = figures.with_columns(_words=words)
     named = places.filter(~pl.col("generic")).select("sid", "m_start", "m_end")
     hit = (
-        figures.select("fid", "sid", "prev_end", "n_start", "l0")
+        figures.select("fid", "sid", "prev_end", "n_start", "_words")
         .join(named, on="sid", how="inner", maintain_order="left_right")
         .filter((pl.col("m_start") >= pl.col("prev_end")) & (pl.col("m_end") <= pl.col("n_start")))
     )
     spans = hit.group_by("fid", maintain_order=True).agg(
-        pl.col("l0").first(), s=pl.col("m_start") - pl.col("prev_end"), e=pl.col("m_end") - pl.col("prev_end")
+        pl.col("_words").first(), s=pl.col("m_start") - pl.col("prev_end"), e=pl.col("m_end") - pl.col("prev_end")
     )
     hidden = [
-        _hide(text, zip(s, e, strict=True)) for text, s, e in zip(spans["l0"], spans["s"], spans["e"], strict=True)
+        _hide(text, zip(s, e, strict=True)) for text, s, e in zip(spans["_words"], spans["s"], spans["e"], strict=True)
     ]
     masked = pl.DataFrame({"fid": spans["fid"], "l0m": pl.Series(hidden, dtype=pl.String)})
-    return figures.join(masked, on="fid", how="left", maintain_order="left").with_columns(pl.coalesce("l0m", "l0"))
+    joined = figures.join(masked, on="fid", how="left", maintain_order="left")
+    names = pl.coalesce("l0m", "_words").str.replace_all(codes.words("places", "written_as_name"), HIDDEN)
+    return joined.with_columns(l0m=lowered(names)).drop("_words")
 
 
 def _hide(text: str, spans: Iterable[tuple[int, int]]) -> str:
