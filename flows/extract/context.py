@@ -8,21 +8,34 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.extract import codes
+from flows.extract.choose import only_where
 from flows.extract.neighbours import from_here, neighbour, opens, so_far
 from flows.extract.units import kind
 
 _SENTENCE = ("sid", "article_id", "para", "role", "start", "sent", "low", "heading")
 _THROUGH = ("YEAR", "MONTH", "DAY", "PROGRAMME")
+_MONEY = ("VND", "VND_PER_MONTH", "VND_PER_YEAR")
+_PLACES = ("PROVINCE", "DISTRICT", "COMMUNE", "VILLAGE")
 
 
 def _slice(text: str, start: pl.Expr, end: pl.Expr) -> pl.Expr:
     return pl.col(text).str.slice(start, (end - start).clip(0))
 
 
+def _of_subject() -> pl.Expr:
+    """Whether the number only tells whose rate is meant ("của 3 huyện"), or by what line ("(chuẩn 400.000 đồng)")."""
+    before = pl.col("low").str.slice(0, pl.col("n_start"))
+    owned = only_where(pl.col("unit").is_in(_PLACES), before).str.contains(codes.words("subjects", "owned_by_count"))
+    line = only_where(pl.col("unit").is_in(_MONEY), before).str.contains(codes.words("subjects", "poverty_line_aside"))
+    return owned | line
+
+
 def _with_frame(figures: pl.DataFrame) -> pl.DataFrame:
     """Add ``u_end`` (end of the unit), ``prev_end`` and ``next_start`` (its neighbours) and ``nth`` of the sentence."""
     # "đào tạo dưới 3 tháng là 5,59 triệu người", "vốn 3 chương trình là 412 tỷ": no parting from the words before
-    parts = ~pl.col("unit").is_in(_THROUGH).fill_null(False) & ~pl.col("worded")
+    through = pl.col("unit").is_in(_THROUGH).fill_null(False) | _of_subject()
+    parts = ~through & ~pl.col("worded")
     ends = neighbour(so_far("n_end", parts), -1)
     starts = neighbour(from_here("n_start", parts), 1)
     return figures.with_columns(
