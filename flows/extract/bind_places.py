@@ -17,7 +17,7 @@ from flows.extract.place_levels import too_narrow, wide_enough
 _SHARE = 30
 _ASIDE = -1
 """The rank of what is told of a place in passing: it is not handed on."""
-_OWN = ("s_place", "s_rank", "s_level", "s_start", "s_end")
+_OWN = ("s_place", "s_rank", "s_level", "s_start", "s_end", "s_beside", "s_listed")
 
 
 def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -26,7 +26,8 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     usable = mentions.filter(pl.col("anchor") | pl.col("several") | pl.col("by_office")).select(
         *("sid", "low", "m_start", "m_end", "char_start", "char_end", "place_id", "level", "text"),
         *("several", "compared", "inside", "set_against", "closed", "member_of", "aside"),
-        weak=pl.col("by_office") & ~pl.col("anchor") & ~pl.col("several"),
+        *("set_beside", "ranked_after", "acts"),
+        weak=((pl.col("by_office") & ~pl.col("anchor")) | pl.col("acts")) & ~pl.col("several"),
     )
     pairs = keys.join(usable, on="sid", how="inner", maintain_order="left_right")
     start, end = pl.col("m_start"), pl.col("m_end")
@@ -43,6 +44,8 @@ def _possible(pairs: pl.DataFrame) -> pl.DataFrame:
     left, ahead = pl.col("is_left"), pl.col("ahead")
     # "6 xã (A, B …), tăng 5 xã": what is named in brackets ends with them
     closed = pl.col("inside") & ahead.str.contains(")", literal=True)
+    # "3 vùng (A, B, C) 15%": the bracket says whose the number is
+    closed = closed & ~(pl.col("several") & ahead.str.contains(r"^\)\s*$"))
     # "trả lời cử tri tỉnh A, Bộ cho biết …": the asker is not what the answer is about
     asked = left & pl.col("place_id").ne("VN").fill_null(True) & _told(ahead)
     owner = pl.col("member_of") & left
@@ -50,7 +53,13 @@ def _possible(pairs: pl.DataFrame) -> pl.DataFrame:
     other = (pl.col("level") == "commune") & left & ahead.str.contains(codes.words("places", "others"))
     # "giảm 0,8%, riêng huyện A giảm 3%; có thêm 9 xã": what is told in passing ends with its clause
     passed = left & pl.col("aside") & ahead.str.contains(";", literal=True)
-    return pairs.filter(~closed & ~asked & ~owner & ~other & ~passed & ~too_narrow(pl.col("level"), pl.col("unit")))
+    # "đạt chuẩn là các xã A, B; 5 xã đạt 15 tiêu chí": a list ends with its part of the sentence
+    listed = pl.col("several") & left & ahead.str.contains(";", literal=True)
+    # "15 lớp do Trung tâm huyện mở": who does it, behind the number
+    acts = pl.col("acts") & ~left
+    return pairs.filter(
+        ~closed & ~listed & ~passed & ~acts & ~asked & ~owner & ~other & ~too_narrow(pl.col("level"), pl.col("unit"))
+    )
 
 
 def _placed(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -62,14 +71,23 @@ def _placed(pairs: pl.DataFrame) -> pl.DataFrame:
     held = pl.col("low").str.slice((pl.col("n_start") - _SHARE).clip(0), pl.min_horizontal("n_start", pl.lit(_SHARE)))
     whole = (pl.col("unit") == "PERCENT") & pl.col("text").str.contains(codes.words("places", "wide"))
     whole = whole & held.str.contains(codes.words("places", "share_of"))
-    of = (between.str.contains(codes.words("places", "of")) & ~whole) | bracketed
+    worded = pl.col("text").str.contains(codes.words("places", "unit_word"))
+    people = worded & between.str.contains(codes.words("places", "people_of"))
+    of = (between.str.contains(codes.words("places", "of")) & ~whole) | bracketed | people
     # "cao hơn mức của tỉnh (4,1%)": the bracket tells of what is compared
-    told_of = pl.col("is_left") & pl.col("set_against") & ahead.str.contains(codes.words("places", "opens_bracket"))
+    # "Đoàn tỉnh A tặng 10 suất quà cho hộ nghèo huyện B": who gives stands before, who gets behind
+    led = pl.when(pl.col("is_left") & ~pl.col("several")).then(ahead).forward_fill().over("fid")
+    gift = only_where(led.str.contains_any(codes.listed("places", "gives_words")).fill_null(False) & after, led)
+    given = gift.str.contains(codes.words("places", "gives"))
+    got = only_where(given, between).str.contains(codes.words("places", "receives"))
+    turned = between.str.contains(codes.words("places", "turned"))
+    told_of = pl.col("set_against") & ahead.str.contains(codes.words("places", "opens_bracket"))
+    told_of = told_of | (pl.col("ranked_after") & ahead.str.contains(codes.words("places", "number_next")))
     return pairs.with_columns(
-        beside=after & (start < pl.col("next_start")) & of,
+        beside=after & ~turned & (((start < pl.col("next_start")) & of) | got),
         after=after & ~whole & ~between.str.contains(codes.words("places", "contrast")),
         summed=pl.col("several") & ahead.str.contains(codes.words("places", "sum")),
-        told_of=told_of,
+        told_of=pl.col("is_left") & told_of,
     )
 
 
@@ -114,6 +132,8 @@ def _stated(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         s_level="level",
         s_start="char_start",
         s_end="char_end",
+        s_beside="set_beside",
+        s_listed=pl.when("several").then("place_id"),
     )
 
 

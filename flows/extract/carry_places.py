@@ -22,10 +22,10 @@ CARRY = (*_FIGURE, *_MENTION, "_item", "_f_place_lies", "_c_place_lies", "_c_in_
 
 def _with_figure_before(frame: pl.DataFrame) -> pl.DataFrame:
     """Add the place last said of a figure (``f_…``), the best guide for one whose sentence names none."""
-    # what a sentence tells of the country it tells of the next as well; a list of places hands on none
+    # what a sentence tells of the country it tells of the next as well
     country = pl.col("national")
     said = {
-        "f_place": pl.when(country).then(pl.lit(_COUNTRY)).otherwise(pl.coalesce("s_place", pl.lit(_NONE))),
+        "f_place": pl.when(country).then(pl.lit(_COUNTRY)).otherwise("s_place"),
         "f_start": pl.when(country).then(_FREE).otherwise("s_start"),
         "f_end": pl.when(country).then(_FREE).otherwise("s_end"),
         "f_sid": pl.col("sid").cast(pl.Int64),
@@ -34,12 +34,15 @@ def _with_figure_before(frame: pl.DataFrame) -> pl.DataFrame:
         "f_at": (pl.col("start") + pl.col("n_start")).cast(pl.Int64),
         "f_beside": _set_side_by_side(),
     }
-    of = (pl.col("s_rank").is_between(0, 2) & ~pl.col("for_all")) | country
-    filled = frame.with_columns(_item=_item()).with_columns(
-        pl.when(of).then(value).forward_fill().over("article_id").alias(name) for name, value in said.items()
+    told = pl.col("s_rank").is_between(0, 2) & ~pl.col("for_all") & ~country
+    of = (told & ~pl.col("s_beside") & pl.col("s_place").is_not_null()) | country
+    # a list of places hands on none
+    listed = pl.when(told & pl.col("s_place").is_null()).then("s_listed").when(of).then(pl.lit(_NONE))
+    filled = frame.with_columns(_item=_item(), _listed=listed).with_columns(
+        pl.col("_listed").forward_fill().over("article_id"),
+        *(pl.when(of).then(value).forward_fill().over("article_id").alias(name) for name, value in said.items()),
     )
-    return filled.with_columns(
-        f_place=pl.when(pl.col("f_place") != _NONE).then("f_place"),
+    return _without_left(filled).with_columns(
         f_start=pl.when(pl.col("f_start") != _FREE).then("f_start"),
         f_end=pl.when(pl.col("f_end") != _FREE).then("f_end"),
     )
@@ -52,6 +55,14 @@ def _set_side_by_side() -> pl.Expr:
     return (level.is_not_null() & (places > 1)).fill_null(False)
 
 
+def _without_left(filled: pl.DataFrame) -> pl.DataFrame:
+    """Without the place before a list of others (``_listed``) unless these lie in it: the story has left it."""
+    lies = ancestors().filter(pl.col("rank") > 0).select(_listed="place_id", f_place="above", _within=pl.lit(True))
+    joined = filled.join(lies, on=["_listed", "f_place"], how="left", maintain_order="left")
+    stays = (pl.col("_listed").fill_null(_NONE) == _NONE) | pl.col("_within").fill_null(False)
+    return joined.with_columns(f_place=pl.when(stays).then("f_place")).drop("_listed", "_within")
+
+
 def _item() -> pl.Expr:
     """The paragraph of a list item under a heading, -1 elsewhere: what an item is about ends with it."""
     return pl.when(pl.col("heading") != "").then(pl.col("para").cast(pl.Int64)).otherwise(_FREE)
@@ -61,7 +72,9 @@ def _with_mention_before(frame: pl.DataFrame, mentions: pl.DataFrame) -> pl.Data
     """Add what the sentence before hands on (``c_…``, ``t_sid``): its last single local anchor outside brackets."""
     local = (pl.col("level").is_in(["district", "province", "commune"]) | pl.col("everywhere")) & ~pl.col("inside")
     handed = (
-        mentions.filter(pl.col("anchor") & local & ~pl.any_horizontal("member_of", "several", "compared", "caption"))
+        mentions.filter(
+            pl.col("anchor") & local & ~pl.any_horizontal("member_of", "several", "compared", "caption", "set_beside")
+        )
         .unique("sid", keep="last", maintain_order=True)
         .select(
             "article_id",
@@ -99,6 +112,13 @@ def _with_parts(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.join(inside, on=["c_place", "f_place"], how="left", maintain_order="left")
 
 
+def _sentence_before() -> pl.Expr:
+    """The sentence of the last quantity before that of this row, if it names no place."""
+    last = pl.col("sid").cast(pl.Int64).shift(1)
+    open_ = pl.when(pl.col("s_rank").shift(1).is_null()).then(last).otherwise(_FREE)
+    return pl.when(pl.col("sid") != last).then(open_).forward_fill()
+
+
 def _ended(which: str) -> pl.Expr:
     over = pl.col(f"{which}_para") != pl.col("para")
     country = pl.col(f"{which}_place") == _COUNTRY
@@ -109,7 +129,10 @@ def _chosen(frame: pl.DataFrame) -> pl.DataFrame:
     """Let ``c_…`` be what is carried to the quantity: the place of a figure before, else of the sentence before."""
     sid = pl.col("sid").cast(pl.Int64)
     ours, handed = ((pl.col(name) == _FREE) | (pl.col(name) == pl.col("para")) for name in ("f_item", "t_item"))
-    by_mention = pl.col("c_place").is_not_null() & (sid - pl.col("t_sid") <= 1) & handed
+    # the next sentence, and the one that goes on with the numbers of that
+    follows = (pl.col("c_para") == pl.col("para")) & (sid - _sentence_before() <= 1)
+    reached = sid - pl.col("t_sid") <= pl.when(follows).then(2).otherwise(1)
+    by_mention = pl.col("c_place").is_not_null() & reached & handed
     by_figure = (
         pl.col("f_place").is_not_null()
         & ours

@@ -10,6 +10,8 @@ from flows.extract import codes
 from flows.extract.neighbours import from_here, so_far
 from flows.extract.places_tables import ancestors, units
 
+_OPENING = 30
+"""How far from the start of a sentence the place it opens with may stand."""
 _TYPES = ("huyện", "thị xã", "thành phố", "quận", "xã", "phường", "thị trấn")
 
 
@@ -18,14 +20,15 @@ def _of_level(level: str) -> pl.Expr:
 
 
 def _lineage() -> pl.DataFrame:
-    """``place_id`` with its own district and province (itself where it is one); no city is a ``rural_id``."""
+    """``place_id`` with its district and province (or itself), a city's also ``urban_id``, else ``rural_id``."""
     above = ancestors().join(
         units().select(above="place_id", above_level="level").unique("above"), on="above", how="left"
     )
     lineage = above.group_by("place_id").agg(district_id=_of_level("district"), province_id=_of_level("province"))
     cities = units().filter((pl.col("level") == "province") & (pl.col("type") == "thành phố"))["place_id"]
     return lineage.with_columns(
-        rural_id=pl.when(~pl.col("province_id").is_in(cities.unique().to_list())).then("province_id")
+        urban_id=pl.when(pl.col("province_id").is_in(cities.unique().to_list())).then("province_id"),
+        rural_id=pl.when(~pl.col("province_id").is_in(cities.unique().to_list())).then("province_id"),
     )
 
 
@@ -52,8 +55,9 @@ def _named() -> pl.Expr:
     route = ~pl.col("text").str.contains(codes.words("places", "unit_word")) & around.str.contains(
         r"(?:[-–] ?#|#\s?[-–])"
     )
-    known = pl.col("place_id").is_not_null() & ~pl.col("generic")
-    return ~route & known & ~pl.col("person_like") & ~pl.col("several")
+    # "cao hơn huyện X, đứng sau Y": what is only compared is not spoken of
+    known = pl.col("place_id").is_not_null() & ~pl.col("generic") & ~codes.says("places", "b60", "set_beside")
+    return ~route & known & ~pl.col("person_like")
 
 
 def _so_far(column: str, test: pl.Expr) -> pl.Expr:
@@ -67,19 +71,32 @@ def _from_here(column: str, test: pl.Expr) -> pl.Expr:
 
 def _with_spoken(mentions: pl.DataFrame) -> pl.DataFrame:
     """Add the unit of each type and level last named, and next named, at every mention (columns ``_…``)."""
-    named, kind = pl.col("_named"), pl.col("type")
+    named, kind = pl.col("_named") & ~pl.col("several"), pl.col("type")
+    # a list of districts stands for none of them but says whose they are
+    within = pl.col("_named") & (~pl.col("several") | pl.col("level").is_in(["district", "commune"]))
     return mentions.with_columns(_named=_named()).with_columns(
         *[_so_far("place_id", named & (kind == each)).alias(f"_t_{each}") for each in _TYPES],
         _district=_so_far("district_id", named),
         # Hà Nội is no "tỉnh"
-        _province=_so_far("rural_id", named),
+        _province=_so_far("rural_id", within),
         _commune=_so_far("place_id", named & (pl.col("level") == "commune")),
         _district_next=_from_here("district_id", named),
-        _province_next=_from_here("rural_id", named),
+        _province_next=_from_here("rural_id", within),
         _region=_so_far("place_id", named & (pl.col("level") == "region")),
-        _city=_so_far("province_id", named),
+        _city=_so_far("province_id", within),
+        _urban=_so_far("urban_id", within),
+        _urban_next=_from_here("urban_id", within),
         _city_next=_from_here("place_id", named & (kind == "thành phố")),
+        _moved=_so_far("province_id", _opens_province()),
+        _moved_at=_so_far("char_start", _opens_province()),
+        _district_at=_so_far("char_start", named & pl.col("district_id").is_not_null()),
     )
+
+
+def _opens_province() -> pl.Expr:
+    """ "Tại Thanh Hóa, …" opens a sentence: the story has gone on to that province."""
+    opens = (pl.col("level") == "province") & codes.says("places", "b30", "moved_on") & (pl.col("m_start") < _OPENING)
+    return opens & ~pl.col("generic") & pl.col("place_id").is_not_null()
 
 
 def _by_level() -> pl.Expr:
@@ -89,7 +106,7 @@ def _by_level() -> pl.Expr:
         pl.when(level == "province")
         .then(pl.coalesce("_province", "_province_next", "_city"))
         .when(pl.col("type") == "thành phố")
-        .then(pl.coalesce("_city_next", "_district"))
+        .then(pl.coalesce("_urban", "_city_next", "_urban_next", "_district"))
         .when(level == "district")
         .then(pl.coalesce("_district", "_district_next"))
         .when(level == "commune")
@@ -104,5 +121,8 @@ def resolve_generic(mentions: pl.DataFrame) -> pl.DataFrame:
     spoken = _with_spoken(mentions)
     by_type = [pl.when(pl.col("type") == each).then(pl.col(f"_t_{each}")) for each in _TYPES]
     open_ = pl.col("generic") & pl.col("place_id").is_null() & ~pl.col("plural")
-    resolved = pl.when(open_).then(pl.coalesce(*by_type, _by_level())).otherwise(pl.col("place_id"))
+    # a "huyện" is not that of the province the story has left: one of those of the province it is in, no more is known
+    left = open_ & (pl.col("level") == "district") & (pl.col("_moved_at") > pl.col("_district_at"))
+    moved = pl.when(left.fill_null(False)).then("_moved")
+    resolved = pl.when(open_).then(pl.coalesce(moved, *by_type, _by_level())).otherwise(pl.col("place_id"))
     return spoken.with_columns(place_id=resolved).drop([c for c in spoken.columns if c.startswith("_")])

@@ -88,10 +88,12 @@ def _vague() -> pl.Expr:
     wide = pl.col("text").str.contains(codes.words("places", "wide"))
     commune = pl.col("generic") & (pl.col("level") == "commune") & ~_said("b30", "commune_before")
     subject = pl.col("a60").str.slice(0, 12).str.contains(codes.words("places", "subject_after"))
-    counted = pl.col("generic") & (pl.col("office") | pl.col("plural") | _said("b30", "not_subject"))
+    no_subject = pl.col("plural") | _said("b30", "not_subject")
+    counted = pl.col("generic") & (pl.col("office") | (no_subject & ~_said("b30", "dated_before")))
+    budget = pl.col("generic") & _said("b60", "budget_before") & _said("a60", "budget_after")
     gives = pl.col("generic") & pl.col("a60").str.slice(0, 12).str.contains(codes.words("places", "giver_after"))
     kind = pl.col("generic") & _said("a60", "kind_after")
-    return ~wide & ((commune & ~subject) | counted | gives | kind)
+    return ~wide & ((commune & ~subject) | counted | gives | kind | budget)
 
 
 def _beside_other_level(n: int) -> pl.Expr:
@@ -118,6 +120,26 @@ def _belongs() -> pl.Expr:
     event = (pl.col("place_id") == "VN") & _said("text", "whole_country") & _said_rarely("b60", "event")
     within = pl.col("text").str.starts_with("trong ") & _said("b30", "within")
     return owned | body | _venue() | event | within | _said_rarely("b60", "linked")
+
+
+def _wider_partner() -> pl.Expr:
+    """ "UBND huyện A phối hợp với Hội Chữ thập đỏ tỉnh …": the partner holds the one that acts, before it."""
+    inside = pl.any_horizontal(_holds(neighbour("place_id", -n), n) for n in (1, 2, 3))
+    beyond = pl.any_horizontal(pl.col("province_id") == neighbour("place_id", -n) for n in (1, 2, 3))
+    local = beyond.fill_null(False) & (pl.col("level") != "province")
+    return inside & ~local & _said_rarely("b60", "partner")
+
+
+def _holds(place: pl.Expr, n: int) -> pl.Expr:
+    """The ``place`` named ``n`` mentions before lies in this one."""
+    above = [pl.col("place_id") == neighbour(column, -n) for column in ("district_id", "province_id")]
+    return pl.any_horizontal(above).fill_null(False) & (place != pl.col("place_id")).fill_null(False)
+
+
+def _goal() -> pl.Expr:
+    """Where people go from the place spoken of: "vào Đồng Nai làm thuê"."""
+    goes = ~pl.col("generic") & _said_rarely("b60", "goal")
+    return goes & (~pl.col("b60").str.contains(r"(?:đi|vào|ra|lên|sang) $") | _said("a60", "goal_after"))
 
 
 def _locates_before() -> pl.Expr:
@@ -152,11 +174,11 @@ def _example() -> pl.Expr:
 
 
 def _bracketed() -> pl.Expr:
-    return pl.col("b30").str.contains(r"\([^)]*$") & pl.col("a60").str.slice(0, 30).str.contains(r"^[^(]*\)")
+    return pl.col("b60").str.contains(r"\([^)]*$") & pl.col("a60").str.contains(r"^[^(]*\)")
 
 
 def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Add ``anchor`` (a quantity can be about it), ``compared``, ``inside`` (brackets), ``by_office``, ``belongs``."""
+    """Add ``anchor`` (can be the place), ``compared``, ``inside`` (brackets), ``by_office``, ``belongs`` and roles."""
     mentions = mentions.with_columns(set_against=_set_against()).with_columns(belongs=_belongs())
     usable = (
         pl.col("place_id").is_not_null()
@@ -164,6 +186,9 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
         & ~_vague()
         & ~(_beside_other_level(-1) | _beside_other_level(1))
         & ~pl.col("belongs")
+        & ~_said_rarely("b60", "press")
+        & ~_wider_partner()
+        & ~_goal()
     )
     examples = pl.col("several") & ~pl.col("plural") & _said("b60", "examples")
     # "đưa 12 lao động đi Nhật Bản, Hàn Quốc", "được sáp nhập từ hai xã A và B": goals and origins
@@ -180,11 +205,14 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
             anchor=usable & ~elsewhere & ~lies & ~pl.col("_examples"),
             compared=(_said("b30", "compared") & ~_example()) | beyond,
             by_office=office,
+            acts=_said_rarely("b60", "agent"),
+            set_beside=_said("b60", "set_beside"),
+            ranked_after=_said("b60", "ranked_after"),
             member_of=_member_of(),
             aside=_aside(),
             everywhere=(pl.col("place_id") == "VN") & _said("b30", "localities"),
             closed=pl.col("a60").str.starts_with(")"),
-            inside=_bracketed() & ~_said("b60", "dwelling"),
+            inside=_bracketed() & ~_said("b60", "dwelling") & ~_said("b60", "resident"),
         )
         .drop("_examples")
     )

@@ -8,6 +8,7 @@ from flows.extract import places_patterns as p
 from flows.extract.places_apart import apart
 from flows.extract.places_introduced import introduced
 from flows.extract.places_items import named_items
+from flows.extract.places_local import local_names, stands_for_unit
 from flows.extract.places_match import candidates, matched_items
 from flows.extract.places_mentions import MARKS, foreign_units, with_unit_word, without_covered, without_unit_word
 from flows.extract.places_publisher import with_publisher
@@ -15,6 +16,7 @@ from flows.extract.places_repeat import chained, repeated
 from flows.extract.places_scan import CLOSE, OPEN, lone_names, unit_words
 from flows.extract.places_settle import home_city, settled
 from flows.extract.places_tabled import tabled
+from flows.extract.places_tables import units
 from flows.extract.places_within import districts_behind
 
 TWO_LEVELS_SINCE = date(2025, 7, 1)
@@ -124,12 +126,20 @@ def _abroad(mentions: pl.DataFrame) -> pl.DataFrame:
 
 def _again(done: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """Bare names of units the article names with their unit words, outside all other mentions."""
-    below = pl.col("level").is_in(["district", "commune"]) & pl.col("name").is_not_null()
+    # a name of one word is too often another word
+    below = pl.col("level").is_in(["district", "commune"]) & pl.col("name").str.contains(" ", literal=True)
     # A text that says little beside its mentions has no room for repeats.
     said = done.group_by("row").agg(said=(pl.col("end") - pl.col("start")).sum())
     room = pl.col("text").str.len_chars() - pl.col("said") > SHORTEST
     roomy = texts.join(said, on="row", how="inner", maintain_order="left").filter(room)
-    found = repeated(roomy, done.filter(below & pl.col("place_id").is_not_null())).sort("row", "start")
+    sure = done.filter(pl.col("place_id").is_not_null() & ~pl.col("person_like").fill_null(False))
+    own = repeated(roomy, _towns_of_districts(done.filter(below & pl.col("place_id").is_not_null())))
+    local = repeated(roomy, local_names(sure)).filter(stands_for_unit(pl.col("before")))
+    found = (
+        pl.concat([own, local])
+        .sort("row", "start", "level")
+        .unique(["row", "start"], keep="first", maintain_order=True)
+    )
     spans = done.select("row", n_start="start", n_end="end").sort("row", "n_start")
     joined = found.join_asof(
         spans, left_on="start", right_on="n_start", by="row", strategy="backward", check_sortedness=False
@@ -137,6 +147,18 @@ def _again(done: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     free = joined.filter(pl.col("n_end").is_null() | (pl.col("n_end") <= pl.col("start")))
     person = pl.col("before").str.contains(p.PERSON_BEFORE) | pl.col("before").str.contains(p.NAMED_AFTER)
     return free.with_columns(person_like=person, reason=pl.lit("article")).drop("n_start", "n_end", "before")
+
+
+def _towns_of_districts(named: pl.DataFrame) -> pl.DataFrame:
+    """Communes called like their district become the district: its bare name means it, not its town."""
+    above = units().filter(pl.col("level") == "district").select(parent_id="place_id", key="key").unique()
+    towns = units().filter(pl.col("level") == "commune").join(above, on=["parent_id", "key"], how="semi")
+    same = named.join(towns.select("place_id", "parent_id").unique("place_id"), on="place_id", how="left")
+    wider = pl.col("parent_id").is_not_null()
+    return same.with_columns(
+        place_id=pl.coalesce("parent_id", "place_id"),
+        level=pl.when(wider).then(pl.lit("district")).otherwise("level"),
+    ).drop("parent_id")
 
 
 def _finished(mentions: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:

@@ -20,6 +20,9 @@ IS = rf"{p.SPACE}(?:vốn |hiện |hiện nay |cũng |vẫn |từng )?là {ONE_O
 DASHED = rf"{p.SPACE}?[–-]{p.SPACE}(?:một )?(?:{KIND}) \p{{Ll}}"
 IS_A = plain(rf"(?:{IS}|{DASHED})")
 INTRODUCED = rf"{NAME}{IS_A}"
+# "Là huyện biên giới của tỉnh, Bảo Lâm có …"
+LEADING = plain(rf"(?:^|[.!?”\n] ?)(?:Vốn |Từng )?[Ll]à {ONE_OF}(?:{KIND}) [^.;:\n]{{0,110}}?, ")
+LED = plain(rf"{LEADING}{NAME}{p.SPACE}\p{{Ll}}")
 # where a name of a title may begin and end
 LEADS = (
     r"(?:^|[“\"(:–-] ?|(?:^|[ (])"
@@ -41,7 +44,7 @@ def introduced(texts: pl.DataFrame) -> pl.DataFrame:
 
     `texts` has `row` and `text`. A name that could be a person's (`before` says so) is left to the caller.
     """
-    found = pl.concat([_explained(texts), _titled(texts)])
+    found = pl.concat([_explained(texts), _led(texts), _titled(texts)])
     unknown = found.join(province_keys(), on="key", how="anti")
     listed = unknown.join(keys(), on=["level", "key"], how="semi")
     return listed.sort("row", "start", "level").unique(["row", "start"], keep="last", maintain_order=True)
@@ -65,6 +68,18 @@ def _explained(texts: pl.DataFrame) -> pl.DataFrame:
     level = kind.replace_strict(LEVEL_OF, default="commune", return_dtype=pl.String)
     name = pl.col("hit").str.extract(rf"^({NAME})")
     return _named(hits.filter(whole).with_columns(name=name, level=level))
+
+
+def _led(texts: pl.DataFrame) -> pl.DataFrame:
+    """ "Là huyện biên giới của tỉnh …, Bảo Lâm có …": the kind comes before the name."""
+    likely = texts.filter(pl.col("text").str.contains_any(["Là ", "Vốn là ", "Từng là "]))
+    hits = marked(likely.select("row", "text"), LED)
+    kind = pl.col("hit").str.extract(plain(rf"[Ll]à {ONE_OF}({KIND}) "))
+    level = kind.replace_strict(LEVEL_OF, default="commune", return_dtype=pl.String)
+    name = pl.col("hit").str.extract(plain(rf", ({NAME}){p.SPACE}\p{{Ll}}$"))
+    start = pl.col("end") - name.str.len_chars().cast(pl.Int64) - 2
+    named = hits.with_columns(name=name, level=level, start=start, before=pl.lit("")).filter(name.is_not_null())
+    return _named(named)
 
 
 def _titled(texts: pl.DataFrame) -> pl.DataFrame:

@@ -22,6 +22,9 @@ WORDS_FOR_COUNTRY = [
     "đất nước",
 ]
 WORDS_FOR_REGION = ["toàn vùng", "Toàn vùng", "cả vùng", "Cả vùng", "vùng này", "Vùng này", "của vùng"]
+# Names said of the two cities, and their districts as the street writes them: "Q8", "P12".
+CAPITAL = ["Thủ đô", "THỦ ĐÔ"]
+CITY_OF_BAC = ["Thành phố mang tên Bác", "thành phố mang tên Bác"]
 COUNTRY = ["Việt Nam", "VIỆT NAM", *WORDS_FOR_COUNTRY]
 
 
@@ -76,6 +79,10 @@ def lexicon() -> pl.DataFrame:
     ]
     rows += _regions()
     rows += [(way, "VN", "country") for way in COUNTRY]
+    rows += [(way, key_of("Hà Nội"), "province") for way in CAPITAL]
+    rows += [(way, key_of("Hồ Chí Minh"), "province") for way in CITY_OF_BAC]
+    rows += [(f"Q{number}", str(number), "district") for number in range(1, 13)]
+    rows += [(f"P{number}", str(number), "commune") for number in range(1, 29)]
     rows += [(way, None, "region") for way in WORDS_FOR_REGION]
     rows += [(name, key_of(name), "foreign") for name in foreign if name and not name.startswith("#")]
     frame = pl.DataFrame(rows, schema=["spelling", "key", "lone_level"], orient="row")

@@ -42,6 +42,10 @@ BETWEEN = rf"(?:{COUNTED}{SPACE}?[,;]{SPACE}?{AND}?|{COUNTED}{SPACE}+{AND})"
 ADJECTIVES = (
     "đảo|miền núi|vùng cao|vùng sâu|vùng xa|biên giới|nghèo|anh hùng|ven biển|bãi ngang|cù lao|an toàn khu|ATK"
     "|trung du|thuần nông|đặc biệt khó khăn|khó khăn|nông thôn mới|điểm|mới|cũ|trẻ|gồm|bao gồm|như|là|sau|đó là"
+    "|(?:vùng )?rẻo cao|(?:vùng )?lòng hồ|vùng (?:biên|ven|biển|trũng|lũ|giáo|đồng bào)|ven (?:đô|sông|đầm|thành)"
+    "|ngoại (?:thành|ô)|nội thành|cửa ngõ|đầu nguồn|bán sơn địa|địa đầu|cực (?:bắc|nam|tây|đông)|hải đảo|tiền tiêu"
+    "|miền (?:biển|tây)|(?:phía|bờ) (?:bắc|nam|tây|đông)|cách mạng|căn cứ|trọng điểm|du lịch|lúa|30a|135|ĐBKK|NTM"
+    "|nghèo nhất|xa nhất|xa xôi|heo hút|nhỏ|tân lập|kiểu mẫu"
 )
 OFFICES = "ủy|uỷ|Ủy|Uỷ|ỦY|UỶ|đoàn|đội"
 LEAD = (
@@ -110,4 +114,6 @@ ONE_MORE = plain(rf"^{SPACE}\p{{Lu}}[\p{{Ll}}\p{{M}}][\p{{L}}\p{{M}}]*(?:['’]\
 DECOY = rf"^Hà Nam{SPACE}Ninh"
 CAPITALS = plain(r"^\p{Lu}{2,}(?:[ \u00a0]|$)")
 TWO_WORDS = plain(r"^\p{Lu}\p{L}+[ \u00a0]\p{Lu}\p{L}+")
+OTHER_CAPITAL = plain(r"^ (?:của|nước|kháng chiến|gió ngàn|lâm thời|cũ|các|một|\p{Lu})")
+NO_DISTRICT = r"^(?:/|-|–| ?năm|[.,]\d)"
 FORMER = r"^,?\s?\(?(?:cũ|trước đây)\b"

@@ -70,10 +70,10 @@ def repeated(texts: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
     """Later (or earlier) uses of a settled district's or commune's name without its unit word.
 
     `settled` has `row`, `name` (as written), `key`, `level`, `place_id`. Returns `row`, `start`, `end`, `key`, `level`,
-    `place_id`, `before`: names of two words or more that mean one unit in the article, not followed by a capital.
+    `place_id`, `before`: names that mean one unit in the article, not followed by a capital.
     """
     columns = ["row", "name", "key", "level", "place_id"]
-    known = settled.filter(pl.col("name").str.contains(" ", literal=True)).select(columns).unique()
+    known = settled.select(columns).unique()
     twice = known.group_by("row", "name").len().filter(pl.col("len") > 1)
     once = known.join(twice, on=["row", "name"], how="anti").sort("row", "name")
     listed = once.group_by("row", maintain_order=True).agg("name")

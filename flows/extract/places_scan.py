@@ -6,7 +6,7 @@ A pass marks its matches in the text, splits at the marks and adds up lengths: o
 import polars as pl
 
 from flows.extract import places_patterns as p
-from flows.extract.places_lexicon import lexicon, lone_pattern
+from flows.extract.places_lexicon import CAPITAL, lexicon, lone_pattern
 
 OPEN, CLOSE = "\x01", "\x02"
 
@@ -83,4 +83,9 @@ def lone_names(texts: pl.DataFrame) -> pl.DataFrame:
     """Names of provinces, cities, regions, countries that stand as words: `key`, `lone_level` of the lexicon."""
     found = marked(texts, lone_pattern())
     whole = ~pl.col("before").str.contains(p.RUNS_IN) & ~pl.col("after").str.contains(p.RUNS_ON)
-    return found.filter(whole).join(lexicon(), left_on="hit", right_on="spelling", how="inner", maintain_order="left")
+    # "Thủ đô Paris", "Thủ đô của nước bạn" are other capitals, "Q3/2024" is a quarter
+    other = pl.col("hit").is_in(CAPITAL) & pl.col("after").str.contains(p.OTHER_CAPITAL)
+    quarter = pl.col("hit").str.contains(r"^[QP]\d") & pl.col("after").str.contains(p.NO_DISTRICT)
+    return found.filter(whole & ~other & ~quarter).join(
+        lexicon(), left_on="hit", right_on="spelling", how="inner", maintain_order="left"
+    )

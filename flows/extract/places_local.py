@@ -1,0 +1,69 @@
+"""Names a local story takes for granted: districts of a province it names, without any unit word.
+
+A paper of Gia Lai writes "Chư Sê giảm 412 hộ" and means the district. Which provinces a text speaks of is known from
+the mentions settled before; a name that is a district of two of them stands for none.
+"""
+
+from functools import lru_cache
+
+import polars as pl
+
+from flows.extract import places_patterns as p
+from flows.extract.letters import plain
+from flows.extract.places_tables import FOLDER, ancestors, levels, names, province_keys
+from schemas.places.fold import TONE_PLACES
+
+# Cities that are looked for in every text anyway.
+CITIES = ["Pleiku"]
+SHORTEST = 5
+# A capital right before is part of a longer name, unless it only begins the sentence.
+OPENERS = (
+    "Tại|Ở|Còn|Riêng|Với|Từ|Về|Đến|Như|Trong|Và|Huyện|Hay|Hoặc|Cùng|Khi|Vì|Nhờ|Hiện|Nay|Theo|Tuy|Nhưng|Nếu|Sau|Trước"
+    "|Trên|Ngoài|Do|Để|Qua|Lên|Xã|Cả|Có|Nơi|Dân|Người"
+)
+LONGER = plain(rf"(?:^|[^\p{{L}}])(?:\p{{Lu}}[\p{{L}}\d&]*|[\d&/]+){p.SPACE}(?:[–-]{p.SPACE})?$|[-–/&]$")
+OPENED = plain(rf"(?:^|[.!?:;…”\"\n(–-] ?)(?:{OPENERS}){p.SPACE}$")
+THING = (
+    r"(?i)(?:^|[ (])(?:hồ|núi|suối|rừng|chùa|đền|đình|vườn|khu|cụm|đồn|nhà máy|điện|gió|mặt trời|dự án|tuyến|trạm"
+    r"|bến|cảng|đập|thác|hang|động|đảo|mỏ|trại|nông trường|lâm trường|trường|lớp|tỉnh lộ|ga|biển|bãi|cánh đồng"
+    r"|công nghiệp|kcn|kinh tế|chế xuất|đô thị|chi nhánh|xí nghiệp|nhà thờ|hãng|trang trại|doanh nghiệp|báo"
+    r"|giáo sư|nhà báo|nhà văn|em|bé|tác giả) $"
+    r"|(?i)(?:khu|cụm) (?:công nghiệp|kinh tế|chế xuất)[^.;:(]{0,60}$|(?i)(?:kcn|ccn|kkt|kcx)[^.;:(]{0,40}, $"
+)
+
+
+@lru_cache(maxsize=1)
+def _districts() -> pl.DataFrame:
+    """`province`, `name` (each way of writing it), `key`, `place_id` of districts with a telling name."""
+    listed = names().filter((pl.col("level") == "district") & (pl.col("system") == "vn3"))
+    named = pl.read_parquet(FOLDER / "place_names.parquet", columns=["name", "key", "place_id"])
+    known = named.join(listed.select("place_id", province="province_id").unique(), on="place_id")
+    telling = pl.col("name").str.contains(" ", literal=True) | (pl.col("name").str.len_chars() >= SHORTEST)
+    kept = known.filter(telling & ~pl.col("name").is_in(CITIES)).join(province_keys(), on="key", how="anti")
+    # "KBang" is also written "Kbang"
+    single = kept.filter(~pl.col("name").str.contains(" ", literal=True)).with_columns(
+        pl.col("name").str.slice(0, 1) + pl.col("name").str.slice(1).str.to_lowercase()
+    )
+    ways = [TONE_PLACES, {right: wrong for wrong, right in TONE_PLACES.items()}]
+    spelt = [kept.with_columns(pl.col("name").str.replace_many(list(way), list(way.values()))) for way in ways]
+    return pl.concat([kept, single, *spelt]).unique().sort("province", "name", "place_id")
+
+
+def local_names(settled: pl.DataFrame) -> pl.DataFrame:
+    """`row`, `name`, `key`, `level`, `place_id`: districts of the provinces that the mentions of a row lie in.
+
+    `settled` has `row`, `place_id`, `name`. Names that the row settles itself are left out.
+    """
+    above = ancestors().join(levels().filter(pl.col("level") == "province"), left_on="above", right_on="place_id")
+    spoken = settled.join(above, on="place_id").select("row", province="above").unique()
+    options = spoken.join(_districts(), on="province")
+    one = options.filter(pl.col("place_id").n_unique().over("row", "name") == 1)
+    return one.join(settled.select("row", "name"), on=["row", "name"], how="anti").select(
+        "row", "name", "key", "place_id", level=pl.lit("district")
+    )
+
+
+def stands_for_unit(before: pl.Expr) -> pl.Expr:
+    """Whether a name with these words before it is no part of a longer name and no thing called after the place."""
+    whole = ~before.str.contains(LONGER) | before.str.contains(OPENED)
+    return whole & ~pl.any_horizontal(before.str.contains(cue) for cue in (THING, p.VILLAGE_BEFORE))
