@@ -24,11 +24,15 @@ def _slice(text: str, start: pl.Expr, end: pl.Expr) -> pl.Expr:
 
 
 def _of_subject() -> pl.Expr:
-    """Whether the number only tells whose rate is meant ("của 3 huyện"), or by what line ("(chuẩn 400.000 đồng)")."""
+    """Whether the number only tells whose figure is meant ("của 3 huyện"), or by what line ("(chuẩn 400.000 đồng)")."""
     before = pl.col("low").str.slice(0, pl.col("n_start"))
-    owned = only_where(pl.col("unit").is_in(_PLACES), before).str.contains(codes.words("subjects", "owned_by_count"))
+    place = pl.col("unit").is_in(_PLACES)
+    owned = only_where(place, before).str.contains(codes.words("subjects", "owned_by_count"))
     line = only_where(pl.col("unit").is_in(_MONEY), before).str.contains(codes.words("subjects", "poverty_line_aside"))
-    return owned | line
+    # "tổng kinh phí của 3 xã là", "của thành phố 10 triệu dân chỉ còn"
+    where = only_where(place, before).str.contains(codes.words("subjects", "where_opens"))
+    dwellers = only_where(pl.col("unit_text") == "dân", before).str.contains(codes.words("subjects", "dwellers_open"))
+    return owned | line | ((where | dwellers) & codes.says("subjects", "after", "where_closes").fill_null(False))
 
 
 def _with_frame(figures: pl.DataFrame) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.carried import with_carried
 from flows.extract.inherit import with_inherited
 from flows.extract.neighbours import neighbour, next_sentence
 from flows.extract.per_month import with_months
@@ -89,4 +90,4 @@ def with_indicators(frame: pl.DataFrame) -> pl.DataFrame:
 
     ``frame`` carries the windows of ``context.with_context``, the topics of ``topics.with_topics`` and ``l0m``.
     """
-    return frame.pipe(with_months).pipe(_with_rules).pipe(with_inherited).pipe(with_retold)
+    return frame.pipe(with_months).pipe(_with_rules).pipe(with_inherited).pipe(with_carried).pipe(with_retold)

@@ -7,6 +7,7 @@ from functools import partial
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.choose import only_where
 from flows.extract.connectives import connects
 from flows.extract.neighbours import neighbour, next_sentence, so_far
 
@@ -29,8 +30,10 @@ def _connective() -> pl.Expr:
     counted &= ~neighbour("indicator", -1).is_in(codes.listed("subjects", "stocks")).fill_null(False)
     further = (passed & connects(behind)) | (counted & connects(part))
     whole = neighbour("indicator", -1).is_in(codes.listed("subjects", "wholes"))
-    apart = (whole & words.str.contains(codes.words("subjects", "takes_apart"))).fill_null(False)
-    linked = connects(words) | further.fill_null(False) | _set_against() | _apart_by_place()
+    # "trong số 13 xã của huyện, 7 xã còn …": what is said of some is not of the whole
+    some = (pl.col("unit") == neighbour("unit", -1)) & _said("r", "part_after")
+    apart = (whole & (words.str.contains(codes.words("subjects", "takes_apart")) | some)).fill_null(False)
+    linked = connects(words) | further.fill_null(False) | _set_against() | _apart_by_place() | _named_item()
     inside = (pl.col("nth") > 0) | _next_sentence()
     return (linked & ~apart & inside) | _itemised()
 
@@ -40,6 +43,16 @@ def _apart_by_place() -> pl.Expr:
     part = (pl.col("unit") == neighbour("unit", -1)) & (pl.col("value") < neighbour("value", -1))
     counted = part & (pl.col("kind") == "count")
     return (counted & _said("l0", "part_opens") & _said("r", "part_of_place")).fill_null(False)
+
+
+def _named_item() -> pl.Expr:
+    """The next of a list told by names alone: "Trường Hà 61/64 nhà, Sóc Hà 70/88 nhà", "Nàn Sán 312 hộ (38%)"."""
+    same = pl.col("unit") == neighbour("unit", -1)
+    # what stands in brackets behind each is passed over
+    beside = same | ((pl.col("unit") == neighbour("unit", -2)) & _said("l0", "bracket_closes"))
+    before = pl.col("sent").str.slice(pl.col("prev_end"), (pl.col("n_start") - pl.col("prev_end")).clip(0))
+    words = only_where(beside.fill_null(False) & pl.col("ind_rule").is_null(), before)
+    return words.str.contains(codes.words("subjects", "named_item"))
 
 
 def _itemised() -> pl.Expr:

@@ -9,7 +9,7 @@ import polars as pl
 from flows.extract import codes
 from flows.extract.choose import first_that
 from flows.extract.letters import plain
-from flows.extract.neighbours import neighbour
+from flows.extract.neighbours import neighbour, so_far
 
 _BOUNDARY = plain(r"(?:[^\p{L}]|$)")
 
@@ -32,7 +32,15 @@ def _reached() -> pl.Expr:
     """The words before the number say where it stands: "giảm xuống còn", "đạt"."""
     level_words = codes.rules("cues")["direction"]["level_words"]
     standing = pl.col("l0").str.contains(plain(rf"(?:^|[^\p{{L}}]){level_words}"))
-    return standing & ~(pl.col("_speed") & ~_said("l0", "remains"))
+    # "tỷ lệ hộ nghèo giảm dưới 3%" tells where it is to stand, "giảm dưới 1%/năm" how fast it falls
+    yearly = _said("tail", "a_year_after") | _said("l0", "a_year_before")
+    below = pl.col("_rate") & _said("l0", "falls_below") & ~yearly
+    return (standing & ~(pl.col("_speed") & ~_said("l0", "remains"))) | below
+
+
+def _founded() -> pl.Expr:
+    """What is new of a stock: "thành lập mới 3 hợp tác xã"."""
+    return pl.col("indicator").is_in(codes.listed("measures", "adds_up")) & _said("left", "founded")
 
 
 def _with_moves(frame: pl.DataFrame) -> pl.DataFrame:
@@ -55,10 +63,15 @@ def _with_moves(frame: pl.DataFrame) -> pl.DataFrame:
     listed = same & _said("l0m", "listed") & ~_said("l0m", "standing")
     # "giảm 4,2%, vượt chỉ tiêu giao (3%)": the movement that was asked for
     asked = (pl.col("kind") == neighbour("kind", -1)) & _said("l0m", "target_bracket")
+    # "phấn đấu có thêm 5 xã nâng cao, 3 xã kiểu mẫu, 6 sản phẩm": each adds to a stock of its own
+    stock = pl.col("indicator").is_in(codes.listed("measures", "added_to"))
+    list_on = _said("l0m", "listed") & ~_said("l0m", "standing")
+    chained = so_far(_said("l0", "added"), ~list_on).fill_null(False)
+    counted = (pl.col("unit") == "HOUSEHOLD") & (neighbour("kind", -1) == "ratio") & _said("l0m", "counted_again")
     goes_on = pl.col("_goes_on")
-    return moved.with_columns(_goes_on=again | listed | asked).with_columns(
+    return moved.with_columns(_goes_on=again | listed | asked | counted, _adds=stock & list_on & chained).with_columns(
         _down=pl.col("_down") | (goes_on & neighbour("_down", -1).fill_null(False)),
-        _up=pl.col("_up") | (goes_on & neighbour("_up", -1).fill_null(False)),
+        _up=pl.col("_up") | (goes_on & neighbour("_up", -1).fill_null(False)) | _founded() | pl.col("_adds"),
         _yearly=pl.col("_rate") & pl.col("rated") & ~pl.col("_level"),
     )
 
@@ -81,7 +94,8 @@ def _kind() -> pl.Expr:
 
 def _sign() -> pl.Expr:
     """-1 where the value fell: the verb of movement nearest to the number decides."""
-    last = pl.col("l0").str.extract(codes.words("measures", "last_verb"))
+    words = pl.col("l0").str.replace_all(codes.words("measures", "falls_further"), "${1}")
+    last = words.str.extract(codes.words("measures", "last_verb"))
     down = pl.col("_down") & (last.is_in(codes.listed("measures", "verbs_down")) | ~pl.col("_up"))
     return pl.when(down | ((pl.col("_yearly") | pl.col("_speed")) & ~pl.col("_up"))).then(-1.0).otherwise(1.0)
 
@@ -117,4 +131,4 @@ def with_measure(frame: pl.DataFrame) -> pl.DataFrame:
         unit=pl.when(points).then(pl.lit("PERCENTAGE_POINT")).otherwise(pl.col("unit")),
         value=pl.col("value") * sign,
         upper=pl.col("upper") * sign,
-    ).drop("_rate", "_speed", "_level", "_down", "_up", "_yearly", "_sign", "_still", "_goes_on", "_told")
+    ).drop("_rate", "_speed", "_level", "_down", "_up", "_yearly", "_sign", "_still", "_goes_on", "_adds", "_told")

@@ -40,7 +40,9 @@ def _range() -> pl.Expr:
     # "giảm 2%-2,2%" is a range even behind a verb of movement
     tight = _gap("tight_range")
     unmoved = scale.is_not_null() & ~pl.col("lc").str.contains(_words("moving"))
-    rises = pl.when(scale.is_null()).then(growing).otherwise(pl.col("value") < _next("value"))
+    # "từ 200.000 đồng đến 2 triệu đồng": a number with its own unit takes no scale from the next
+    borrows = scale.is_null() & unit.is_null()
+    rises = pl.when(borrows).then(growing).otherwise(pl.col("value") < _next("value"))
     return same_unit & _gap("range_gap") & (opened | unmoved | tight) & rises & _next("unit").is_not_null()
 
 
@@ -72,8 +74,20 @@ def mark_pairs(frame: pl.DataFrame) -> pl.DataFrame:
 def _with_lent(frame: pl.DataFrame) -> pl.DataFrame:
     """Give bare numbers (``_bare``) the unit of the next, where only "xuống còn", "và" and the like stands between."""
     lends = _next("unit").is_not_null() & _next("cls").is_null() & ~_next("unit").is_in(_SHARED)
-    takes = pl.col("_bare") & pl.col("unit").is_null() & lends & _gap("on_to")
+    takes = pl.col("_bare") & pl.col("unit").is_null() & lends & (_gap("on_to") | _gap("done_next"))
     return frame.with_columns(unit=pl.when(takes).then(_next("unit")).otherwise(pl.col("unit")))
+
+
+def _with_start(frame: pl.DataFrame) -> pl.DataFrame:
+    """Give the bare start of a movement scale and unit of its end: "từ 40 lên 60 triệu đồng", "từ 12,5 còn 8,1%"."""
+    written_once = _next("unit").str.contains("^(?:PERCENT|VND|USD)").fill_null(False) & _next("cls").is_null()
+    opens = pl.col("_bare") & pl.col("unit").is_null() & pl.col("sep").is_null()
+    takes = opens & written_once & _gap("end_said") & pl.col("lc").str.contains(_words("start_said"))
+    scaled = pl.col("value") * pl.lit(10.0).pow(_next("unit_mult"))
+    return frame.with_columns(
+        value=pl.when(takes).then(scaled).otherwise(pl.col("value")),
+        **{name: pl.when(takes).then(_next(name)).otherwise(pl.col(name)) for name in ("unit", "unit_mult")},
+    )
 
 
 def lend_units(frame: pl.DataFrame) -> pl.DataFrame:
@@ -87,7 +101,7 @@ def lend_units(frame: pl.DataFrame) -> pl.DataFrame:
     )
     households, people = (thousands & pl.col("lc").str.contains(_words(name)) for name in ("counted", "counted_people"))
     # A list said once may be longer than two: "64, 71 và 58 hộ".
-    lent = frame.with_columns(_bare=bare).pipe(_with_lent).pipe(_with_lent)
+    lent = frame.with_columns(_bare=bare).pipe(_with_start).pipe(_with_lent).pipe(_with_lent)
     planned = pl.col("_bare") & pl.col("unit").is_null() & pl.col("gap_l").str.contains(_words("planned_before"))
     units = [(planned, neighbour("unit", -1)), (people, pl.lit("PERSON")), (households, pl.lit("HOUSEHOLD"))]
     return lent.with_columns(unit=first_that(units, pl.col("unit"))).drop("_bare")
@@ -98,7 +112,8 @@ def merge_pairs(frame: pl.DataFrame) -> pl.DataFrame:
     marked = mark_pairs(lend_units(frame))
     takes, ranged = pl.col("pair").is_not_null(), pl.col("pair") == "range"
     # In "2 đến 3 triệu" the first number is of the second's scale.
-    borrowed = pl.when(ranged & pl.col("scale").is_null()).then(_next("unit_mult")).otherwise(0)
+    borrows = ranged & pl.col("scale").is_null() & pl.col("unit").is_null()
+    borrowed = pl.when(borrows).then(_next("unit_mult")).otherwise(0)
     values = [
         (pl.col("pair") == "compound", pl.col("value") + _next("value")),
         (ranged, pl.col("value") * pl.lit(10.0).pow(borrowed)),
