@@ -7,9 +7,11 @@ import polars as pl
 from flows.extract import codes
 from flows.extract.choose import first_that
 from flows.extract.falls import with_falls
+from flows.extract.lending import with_lending
 from flows.extract.list_heads import with_heads
 from flows.extract.neighbours import so_far
 from flows.extract.opened import with_opened
+from flows.extract.parts import with_parts
 from flows.extract.resumed import with_resumed
 
 _STEEP = 20
@@ -52,7 +54,9 @@ def _inherits() -> pl.Expr:
     # "tín dụng tăng 9 %, chiếm 20 %", "giao đất cho 412 hộ, vẫn còn 80 hộ thiếu đất": of another kind
     shared = (unit == "PERCENT") & head.is_in(codes.listed("subjects", "grows")) & codes.says("subjects", "l", "shared")
     lacking = (unit == "HOUSEHOLD") & (codes.says("subjects", "r", "lacking") | (pl.col("unit_text") == "hộ dân"))
-    anew = own_noun | shared | lacking
+    # "hỗ trợ 400 triệu đồng (mỗi hộ 2 triệu đồng)": what each gets is no part of the sum
+    each = pl.col("ind_rule").is_in(["per-piece", "per-piece-left"]) & head.is_in(codes.listed("subjects", "sums"))
+    anew = own_noun | shared | lacking | each.fill_null(False)
     return first_that([(anew, pl.lit(None)), (same | steep | grown, head), (reached, pl.col("_mapped"))])
 
 
@@ -88,5 +92,5 @@ def with_inherited(frame: pl.DataFrame) -> pl.DataFrame:
     """
     once = frame.pipe(_with_family).pipe(with_opened).pipe(_pass)
     twice = once.pipe(with_falls).pipe(with_resumed).pipe(_open).pipe(_pass).drop("_family")
-    told = twice.with_columns(pl.col("indicator").fill_null("OTHER"))
+    told = twice.with_columns(pl.col("indicator").fill_null("OTHER")).pipe(with_lending).pipe(with_parts)
     return told.with_columns(unit=_income_a_year())

@@ -33,7 +33,14 @@ def _connective() -> pl.Expr:
     # "trong số 13 xã của huyện, 7 xã còn …": what is said of some is not of the whole
     some = (pl.col("unit") == neighbour("unit", -1)) & _said("r", "part_after")
     apart = (whole & (words.str.contains(codes.words("subjects", "takes_apart")) | some)).fill_null(False)
-    linked = connects(words) | further.fill_null(False) | _set_against() | _apart_by_place() | _named_item()
+    linked = (
+        connects(words)
+        | further.fill_null(False)
+        | _set_against()
+        | _apart_by_place()
+        | _named_item()
+        | _shared_in_brackets()
+    )
     inside = (pl.col("nth") > 0) | _next_sentence()
     return (linked & ~apart & inside) | _itemised()
 
@@ -53,6 +60,14 @@ def _named_item() -> pl.Expr:
     before = pl.col("sent").str.slice(pl.col("prev_end"), (pl.col("n_start") - pl.col("prev_end")).clip(0))
     words = only_where(beside.fill_null(False) & pl.col("ind_rule").is_null(), before)
     return words.str.contains(codes.words("subjects", "named_item"))
+
+
+def _shared_in_brackets() -> pl.Expr:
+    """The share of what was just counted, in brackets: "15 xã đạt chuẩn nông thôn mới nâng cao (chiếm 65,2%)"."""
+    counted = neighbour(pl.col("kind") == "count", -1)
+    return (
+        counted & (pl.col("unit") == "PERCENT") & _said("l0m", "share_opens") & _said("r0", "aside_closes")
+    ).fill_null(False)
 
 
 def _itemised() -> pl.Expr:
@@ -106,7 +121,9 @@ def with_heads(frame: pl.DataFrame) -> pl.DataFrame:
     # "được giao 287 tỷ đồng cho 3 chương trình, trong đó …": how many programmes there are says nothing of the sum
     through = reached | ((pl.col("unit") == "PROGRAMME") & (pl.col("nth") > 0)).fill_null(False)
     # an aside in brackets is of its own, and what follows the bracket goes on with what stood before it
-    aside = (_said("l0", "aside") & _said("r0", "aside_closes") & (pl.col("nth") > 0)).fill_null(False)
+    named = own & (neighbour("_family", -1) == pl.col("_family"))
+    inner = _said("l0", "aside") | (named & _said("l0", "in_brackets"))
+    aside = (inner & _said("r0", "aside_closes") & (pl.col("nth") > 0)).fill_null(False)
     opens = (pl.col("_own") & ~aside) | ~(pl.col("connective") | through | aside)
     runs = chained.with_columns(_run=opens.cum_sum().over("article_id"))
     return runs.with_columns(
