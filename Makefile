@@ -56,7 +56,7 @@ fuzz: $(VENV)/ready ## 10,000 hostile texts and files, and lines of 10 MB; nothi
 	@$(BIN)/python -m tests.fuzz $(FUZZ)
 
 schedule: $(VENV)/ready ## Have a deployment fire by the clock and the warehouse grow (a few minutes)
-	@SOLIEU_CRON=1 $(BIN)/python -m pytest tests/cli/test_serve.py
+	@SOLIEU_CRON=1 $(BIN)/python -m pytest tests/cli/test_serve.py tests/cli/test_deploy.py
 
 bench: $(VENV)/ready ## Measure speed beside a plain regex program (BENCH=--growth: and how it grows)
 	@$(BIN)/python -m tests.bench $(BENCH)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.runtime import environment, server
+from flows.runtime import environment, home, server
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,16 +27,34 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def prefect_server(_own_home: None) -> Iterator[str]:
-    """The address of a Prefect API that lives as long as the tests; its database is new, so the first wait is long."""
-    started = server.start(Path(os.environ["PREFECT_HOME"]))
-    assert started is not None
+def prefect_server(_own_home: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Prefect API that lives as long as the tests; the first of several processes migrates for all."""
+    own, ours = Path(os.environ["PREFECT_HOME"]), tmp_path_factory.getbasetemp()
+    shared = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / "migrated"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _copy_home(shared, own)
+        started = server.start(own)
+        assert started is not None
+        if not started.known:
+            started.wait()
+            _copy_home(own, shared)
     try:
         started.wait()
         yield started.url
     finally:
         started.stop()
         os.environ.pop("PREFECT_API_URL", None)
+
+
+def _copy_home(source: Path, target: Path) -> None:
+    """Prefect's database as it is now, where there is one, and the note that it is migrated."""
+    if (source / home.DATABASE).is_file():
+        both = [closing(sqlite3.connect(place / home.DATABASE)) for place in (source, target)]
+        with both[0] as old, both[1] as new:
+            old.backup(new)
+        home.note_migrated(target)
 
 
 @pytest.fixture

@@ -13,10 +13,17 @@ from pydantic import ValidationError
 from flows.runtime.errors import UserError
 from flows.runtime.settings import Settings
 
+
+def _folder(said: str) -> Path:
+    if not said:
+        raise typer.BadParameter("it is empty: is a variable not set?")
+    return Path(said)
+
+
 Warehouse = Annotated[
     Path,
     typer.Option(
-        "--warehouse", "-w", envvar="SOLIEU_WAREHOUSE",
+        "--warehouse", "-w", envvar="SOLIEU_WAREHOUSE", parser=_folder, metavar="PATH",
         help="Folder of the tables and the database; to read, also an s3:// address.",
     ),
 ]  # fmt: skip
@@ -70,11 +77,16 @@ def _columns(pairs: Sequence[str]) -> dict[str, str]:
 
 def check_spelling(inputs: Sequence[str]) -> None:
     """Have a path that is not there told before anything is started; raises InputError."""
-    known = ("://" in item or glob.has_magic(item) or Path(item).expanduser().exists() for item in inputs)
-    if lost := [item for item, is_known in zip(inputs, known, strict=True) if not is_known]:
+    if lost := [item for item in inputs if not _may_be(item)]:
         from flows.load import list_inputs  # noqa: PLC0415 (Polars is not needed for help)
 
         list_inputs(lost)
+
+
+def _may_be(item: str) -> bool:
+    """Whether an input is worth a look."""
+    path = Path(item).expanduser()
+    return item.startswith("s3://") or path.is_dir() or path.is_file() or glob.has_magic(item)
 
 
 def database(warehouse: Path) -> Path:

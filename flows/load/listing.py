@@ -67,9 +67,18 @@ def _list_one(item: str) -> list[InputFile]:
         raise InputError(
             f"No permission to read {error.filename or item}. Ask its owner for access (chmod +rx)."
         ) from error
-    if glob.has_magic(item):
+    if glob.has_magic(item) and not path.exists():
         return _glob(str(path))
-    raise InputError(f"{item} does not exist. Check the spelling; relative paths start at {Path.cwd()}.")
+    raise InputError(_why_not(item, path))
+
+
+def _why_not(item: str, path: Path) -> str:
+    """What is wrong with an input that is neither a file nor a folder, and what to do."""
+    if "://" in item:
+        return f"{item} cannot be read: only files, folders, globs and s3:// addresses are. Fetch it to a folder first."
+    if path.exists():
+        return f"{item} is neither a file nor a folder. Write what it gives to a file first."
+    return f"{item} does not exist. Check the spelling; relative paths start at {Path.cwd()}."
 
 
 def _walk(root: Path) -> Iterator[InputFile]:
@@ -83,7 +92,7 @@ def _walk(root: Path) -> Iterator[InputFile]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
-            if not name.startswith(".") and path.is_file() and not is_sidecar(name):
+            if not name.startswith(".") and path.is_file() and not (is_sidecar(name) or is_made(path)):
                 inside = path.relative_to(root).as_posix()
                 yield replace(_input_file(path, inside), known=known.get(inside, known.get(name, ())))
 
@@ -100,9 +109,21 @@ def _glob(pattern: str) -> list[InputFile]:
     return files
 
 
+def is_made(path: Path) -> bool:
+    """Whether a file belongs to a warehouse that lies in an input: what a run wrote is not read by the next one."""
+    linked = path.is_symlink() and os.readlink(path).startswith(".solieu/")
+    return linked or (path.name == "corrections.csv" and (path.parent / ".solieu").is_dir())
+
+
 def _input_file(path: Path, name: str) -> InputFile:
+    """The file; one whose name is no UTF-8 is set aside by its reader, since nothing of that name can be opened."""
     kind, packed = detect_format(path.name)
-    return InputFile(os.path.abspath(path), name, kind, path.stat().st_size, packed)
+    return InputFile(_spelled(os.path.abspath(path)), _spelled(name), kind, path.stat().st_size, packed)
+
+
+def _spelled(name: str) -> str:
+    """A name as text; bytes that are none are written out, as \\xff."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _usable(item: str, files: list[InputFile]) -> list[InputFile]:

@@ -101,6 +101,7 @@ def _read(part: Part, intake: Intake, columns: Mapping[str, str] | None) -> None
     try:
         form.read(part, intake, columns)
     except OSError as error:
-        intake.refuse("unreadable", f"Cannot open it: {error.strerror or error}. Check its permissions and name.")
+        advice = "Check its permissions, and that its name is UTF-8."
+        intake.refuse("unreadable", f"Cannot open it: {error.strerror or error}. {advice}")
     if intake.count == before and part.start == 0:
         intake.refuse("empty", "No record in it. Remove it or fetch it again.")

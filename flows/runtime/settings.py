@@ -69,6 +69,8 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
+        if "" in self.inputs:
+            raise ValueError("an input is empty: is a variable not set? Name a file, folder, glob or s3:// address")
         if self.dask_address and self.runner != "dask":
             raise ValueError("dask_address names a Dask cluster, but runner is not dask: pass --runner dask too")
         if self.dask_address and self.workers:

@@ -114,6 +114,7 @@ def test_a_clock_that_goes_backwards(filled: Filled, monkeypatch: pytest.MonkeyP
         (["--reject-share", "7"], "--reject-share: "),
         (["--wait", "-1"], "--wait: "),
         (["--column", "text"], "ROLE=NAME"),
+        ([""], "an input is empty: is a variable not set?"),
         (["--column", "weight=kg"], "--column weight: "),
     ],
 )

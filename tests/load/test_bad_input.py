@@ -221,3 +221,35 @@ def test_ten_thousand_files(tmp_path: Path) -> None:
     assert sum(heights) == 10_000
     assert max(heights) <= 2_000
     assert time.process_time() - start < 20
+
+
+def test_a_name_that_is_no_utf8_costs_only_its_file(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    try:
+        (tmp_path / os.fsdecode(b"b\xe0.txt")).write_text(TEXT, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system knows no such names")
+    loaded = load([str(tmp_path)])
+    assert loaded.documents["source_uri"].to_list() == ["a.txt"]
+    assert loaded.rejects.select("source_uri", "rule").rows() == [("b\\xe0.txt", "unreadable")]
+
+
+def test_what_a_run_wrote_into_an_input_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "w" / ".solieu" / "current").mkdir(parents=True)
+    (tmp_path / "w" / ".solieu" / "current" / "solieu.duckdb").touch()
+    (tmp_path / "w" / "solieu.duckdb").symlink_to(".solieu/current/solieu.duckdb")
+    (tmp_path / "w" / "corrections.csv").touch()
+    assert [file.name for file in list_inputs([str(tmp_path)])] == ["a.txt"]
+
+
+@pytest.mark.parametrize("given", ["http://host/a.txt", "gs://kho/a", "file:///tmp/a.txt"])
+def test_addresses_of_other_kinds_are_told_as_such(given: str) -> None:
+    with pytest.raises(InputError, match="only files, folders, globs and s3:// addresses"):
+        list_inputs([given])
+
+
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="neither a file nor a folder"):
+        list_inputs([str(tmp_path / "pipe")])
