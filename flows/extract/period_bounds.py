@@ -11,7 +11,7 @@ from flows.extract.dates import day_of, fixed_day, integer
 def _month() -> pl.Expr:
     """The month a token stands for as a whole: null for a day or a quarter."""
     no_date = pl.col("y").is_null() & pl.col("m").is_null() & pl.col("d").is_null()
-    bare = pl.when(no_date & (pl.col("cls_rule") == "month-number")).then(
+    bare = pl.when(no_date & pl.col("cls_rule").is_in(["month-number", "month-listed"])).then(
         integer(pl.col("tok").str.extract(r"^(\d{1,2})$"))
     )
     written = pl.when(pl.col("d").is_null()).then(pl.col("m"))
@@ -20,13 +20,14 @@ def _month() -> pl.Expr:
 
 
 def _nearest_year() -> pl.Expr:
-    """The year of a day written without one: the nearest such day within half a year of the article."""
+    """The year of a day written without one: that of the article, unless the day would lie half a year ahead or most
+    of a year back."""
     anchor, published = pl.col("anchor_year"), pl.col("published_on")
     guess = day_of(anchor, pl.col("m"), pl.col("d"))
     return (
         pl.when(guess > published.dt.offset_by("6mo"))
         .then(anchor - 1)
-        .when(guess < published.dt.offset_by("-6mo"))
+        .when(guess < published.dt.offset_by("-9mo"))
         .then(anchor + 1)
         .otherwise(anchor)
     )
@@ -61,7 +62,7 @@ def _with_units(dates: pl.DataFrame) -> pl.DataFrame:
 def _start() -> pl.Expr:
     y, month = pl.col("y"), pl.col("_month").is_not_null()
     quarter, half = pl.col("quarter").is_not_null(), pl.col("_half")
-    first_month = pl.coalesce(day_of(y, pl.col("m_range"), 1), pl.col("_month_start"))
+    first_month = pl.coalesce(day_of(pl.col("_of_year"), pl.col("m_range"), 1), pl.col("_month_start"))
     first_day = pl.coalesce(day_of(pl.col("_year"), pl.col("m"), pl.col("d1")), pl.col("_day"))
     cases = [
         (pl.col("y2").is_not_null(), pl.col("_year_start")),

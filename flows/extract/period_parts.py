@@ -28,6 +28,20 @@ def _end_year(tok: pl.Expr) -> pl.Expr:
     return integer(pl.coalesce(tok.str.extract(plain(rf"^{_YEAR}{_DASH}({_YEAR})$")), short))
 
 
+def _listed(tok: pl.Expr) -> list[pl.Expr]:
+    """``d``, ``d1``, ``m`` and ``m_range`` of "tháng 4-6" and "tháng 4,5,6"; "ngày 16-18" has no month of its own."""
+    listed = tok.str.contains(r"^\d{1,2}(?:[-–,]\d{1,2})+$")
+    days, months = (listed & (pl.col("cls_rule") == f"{part}-number") for part in ("day", "month"))
+    last, first = (integer(pl.when(months).then(tok.str.extract(end))) for end in (r"(\d{1,2})$", r"^(\d{1,2})"))
+    kept = {name: pl.when(~days & ~months).then(name) for name in ("d", "d1", "m", "m_range")}
+    return [
+        kept["d"].alias("d"),
+        kept["d1"].alias("d1"),
+        pl.coalesce(kept["m"], last).alias("m"),
+        pl.coalesce(kept["m_range"], first).alias("m_range"),
+    ]
+
+
 def with_parts(dates: pl.DataFrame) -> pl.DataFrame:
     """Add the parts of each date token, null where it has none.
 
@@ -44,16 +58,18 @@ def with_parts(dates: pl.DataFrame) -> pl.DataFrame:
                 tok,
                 rf"^\d{{1,2}}[-/.](\d{{1,2}})(?:[-/.]{_YEAR})?$",
                 rf"^(\d{{1,2}})[-/.]{_YEAR}$",
-                r"[-–]\d{1,2}[/.](\d{1,2})(?:[/.]\d{4})?$",
+                r"[-–,]\d{1,2}[/.](\d{1,2})(?:[/.]\d{4})?$",
+                rf",(\d{{1,2}})[/.]{_YEAR}$",
             ),
             d=_first(
                 tok,
                 rf"^(\d{{1,2}})[-/.]\d{{1,2}}(?:[-/.]{_YEAR})?$",
-                r"^\d{1,2}(?:[/.]\d{1,2}(?:[/.]\d{4})?)?[-–](\d{1,2})[/.]\d{1,2}(?:[/.]\d{4})?$",
+                r"^\d{1,2}(?:[/.]\d{1,2}(?:[/.]\d{4})?)?(?:,\d{1,2})*[-–,](\d{1,2})[/.]\d{1,2}(?:[/.]\d{4})?$",
             ),
-            d1=_first(tok, rf"^(\d{{1,2}})(?:[/.]\d{{1,2}}(?:[/.]\d{{4}})?)?[-–]{_TAIL}"),
-            m_range=_first(tok, rf"^(\d{{1,2}})[-–]\d{{1,2}}/{_YEAR}$"),
+            d1=_first(tok, rf"^(\d{{1,2}})(?:[/.]\d{{1,2}}(?:[/.]\d{{4}})?)?(?:,\d{{1,2}})*[-–,]{_TAIL}"),
+            m_range=_first(tok, rf"^(\d{{1,2}})(?:,\d{{1,2}})*[-–,]\d{{1,2}}[/.]{_YEAR}$"),
         )
+        .with_columns(_listed(tok))
         .drop("_tok")
     )
 
