@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from flows.extract import codes
 from flows.extract.choose import first_that
+from flows.extract.period_events import with_occasion
 from flows.extract.period_handed import handed_on, now_said, with_inherited
 from flows.extract.period_pairs import pairs, ranked, with_brackets
 from flows.extract.period_shifts import with_shifts
 
-_OWN = ("p_start", "p_end", "m_start", "m_end", "m_sid", "found")
+_OWN = ("p_start", "p_end", "m_start", "m_end", "m_sid", "m_named", "found")
 _INHERITED = ("t_sid", "i_start", "i_end", "i_m_start", "i_m_end", "i_recent")
 
 
@@ -21,27 +21,24 @@ def _stated(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         .sort("fid", "rank", "distance", "m_start", pl.col("m_end").neg())
         .unique("fid", keep="first", maintain_order=True)
     )
-    return best.select("fid", "p_start", "p_end", "m_start", "m_end", pl.col("sid").alias("m_sid"), found=pl.lit(True))
+    named = pl.col("role") == "programme"
+    bound = pl.col("sid").alias("m_sid")
+    return best.select("fid", "p_start", "p_end", "m_start", "m_end", bound, found=pl.lit(True), m_named=named)
 
 
-def _own_or_handed(own: str, handed: str, otherwise: str | None = None) -> pl.Expr:
+def _own_or_handed(own: str, handed: str, otherwise: pl.Expr | None = None) -> pl.Expr:
     """The sentence's own value, else the inherited one, else ``otherwise``."""
-    rest = pl.lit(None) if otherwise is None else pl.col(otherwise)
+    rest = pl.lit(None) if otherwise is None else otherwise
     return first_that([(pl.col("found"), pl.col(own)), (pl.col("inherits"), pl.col(handed))], rest)
 
 
 def _basis() -> pl.Expr:
     cases = [
         (pl.col("found") & pl.col("p_end").is_not_null(), pl.lit("stated")),
-        (pl.col("inherits") | (pl.col("_day") != pl.col("published_on")), pl.lit("inherited")),
-        (pl.col("_day").is_not_null(), pl.lit("article")),
+        (pl.col("inherits") | (pl.col("o_end") != pl.col("published_on")).fill_null(False), pl.lit("inherited")),
+        (pl.coalesce("o_end", "published_on").is_not_null(), pl.lit("article")),
     ]
     return first_that(cases, pl.lit("none"))
-
-
-def _given_that_day() -> pl.Expr:
-    """What was handed over at the event ("Dịp này, đoàn tặng 50 suất quà") is of its day, not of a year just told."""
-    return pl.col("event").is_not_null() & pl.col("low").str.contains(codes.words("periods", "occasion"))
 
 
 def bind_periods(
@@ -57,24 +54,25 @@ def bind_periods(
         figures.join(_stated(figures, usable), on="fid", how="left", maintain_order="left")
         .pipe(with_inherited, handed_on(usable, sents), now_said(usable, sents))
         .join(
-            anchor.select("article_id", "published_on", "anchor_year", "event"),
+            anchor.select("article_id", "published_on", "anchor_year", "event", "now"),
             on="article_id",
             how="left",
             maintain_order="left",
         )
-        .with_columns(_given=_given_that_day())
-        .with_columns(inherits=pl.col("inherits") & ~pl.col("_given"))
-        .with_columns(_day=pl.when("_given").then("event").otherwise("published_on"))
+        .pipe(with_occasion, usable, sents)
+        # "Dịp này … ăn Tết 2025" is of the occasion
+        .with_columns(found=pl.col("found") & ~(pl.col("m_named") & pl.col("o_end").is_not_null()))
+        .with_columns(inherits=pl.col("inherits") & pl.col("o_end").is_null())
     )
     bound = known.with_columns(
-        period_start=_own_or_handed("p_start", "i_start", "_day"),
-        period_end=_own_or_handed("p_end", "i_end", "_day"),
+        period_start=_own_or_handed("p_start", "i_start", pl.coalesce("o_start", "published_on")),
+        period_end=_own_or_handed("p_end", "i_end", pl.coalesce("o_end", "published_on")),
         p_sid=_own_or_handed("m_sid", "t_sid").cast(pl.UInt32),
         p_m_start=_own_or_handed("m_start", "i_m_start"),
         p_m_end=_own_or_handed("m_end", "i_m_end"),
         period_basis=_basis(),
-    ).drop(*_OWN, *_INHERITED, "inherits", "event", "_given", "_day")
-    return with_shifts(bound)
+    )
+    return with_shifts(bound).drop(*_OWN, *_INHERITED, "inherits", "event", "now", "o_start", "o_end")
 
 
 def bind_base(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:

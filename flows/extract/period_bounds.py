@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.extract import codes
 from flows.extract.choose import first_that
 from flows.extract.dates import day_of, fixed_day, integer
+
+_AHEAD = 8
+"""A month without a year that lies further ahead than this is of the year before."""
 
 
 def _month() -> pl.Expr:
@@ -40,10 +44,15 @@ def _with_units(dates: pl.DataFrame) -> pl.DataFrame:
     later = pl.col("cls_rule").is_in(["month-duration-result", "month-duration-report"]) & (
         pl.col("rel_months") > pl.col("published_on").dt.month()
     )
-    of_year = pl.coalesce(y, anchor - later.fill_null(False).cast(pl.Int32))
+    # "tháng 12" in January is over; a plan's lies ahead
+    over = (_month() - pl.col("published_on").dt.month() > _AHEAD) & ~pl.col("lc").str.contains(
+        codes.words("periods", "planned")
+    )
+    back = later.fill_null(False) | over.fill_null(False) | pl.col("last_year")
+    of_year = pl.coalesce(y, anchor - back.cast(pl.Int32))
     return dates.with_columns(
         _month=_month(),
-        _year=pl.coalesce(y, _nearest_year()),
+        _year=pl.coalesce(y, pl.when("last_year").then(anchor - 1), _nearest_year()),
         _half=pl.coalesce(pl.col("first_months"), pl.col("rel_months")),
         _of_year=of_year,
         _has_day=pl.col("d").is_not_null() & pl.col("m").is_not_null(),
@@ -64,7 +73,10 @@ def _start() -> pl.Expr:
     quarter, half = pl.col("quarter").is_not_null(), pl.col("_half")
     first_month = pl.coalesce(day_of(pl.col("_of_year"), pl.col("m_range"), 1), pl.col("_month_start"))
     first_day = pl.coalesce(day_of(pl.col("_year"), pl.col("m"), pl.col("d1")), pl.col("_day"))
+    last = fixed_day(pl.coalesce("y2", "y"), 12, 31)
+    stretch = pl.col("y2").is_not_null() | pl.col("range_from").is_not_null()
     cases = [
+        (stretch & pl.col("range_end"), last),
         (pl.col("y2").is_not_null(), pl.col("_year_start")),
         (pl.col("range_from").is_not_null(), fixed_day(pl.col("range_from"), 1, 1)),
         (pl.col("_has_day"), first_day),
@@ -88,9 +100,10 @@ def _start() -> pl.Expr:
 def _end() -> pl.Expr:
     y, half = pl.col("y"), pl.col("_half")
     cases = [
+        (pl.col("range_start"), fixed_day(pl.coalesce("range_from", "y"), 1, 1)),
+        (pl.col("until_now"), pl.col("published_on")),
         (pl.col("y2").is_not_null(), fixed_day(pl.col("y2"), 12, 31)),
         (pl.col("range_from").is_not_null(), pl.col("_year_end")),
-        (pl.col("until_now"), pl.col("published_on")),
         (pl.col("_has_day") | pl.col("_has_left_day"), pl.col("_day")),
         (pl.col("_month").is_not_null(), pl.col("_month_start").dt.month_end()),
         (pl.col("quarter").is_not_null(), pl.col("_quarter_end")),

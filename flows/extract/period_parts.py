@@ -100,14 +100,23 @@ def with_cues(dates: pl.DataFrame) -> pl.DataFrame:
     binding = codes.rules("binding")
     left, right = rules["left"] | binding["periods"], rules["right"] | binding["periods"]
     lc, rc = pl.col("lc"), pl.col("rc")
+    # "đoàn Bạn Hữu 2019": a year right behind a name is part of it
+    lone_year = pl.col("y").is_not_null() & pl.col("m").is_null() & pl.col("d").is_null() & pl.col("y2").is_null()
+    capital = (pl.col("cls_rule") == "year-bare") & pl.col("proper") & ~lc.str.contains(left["not_named"])
     until_now = rc.str.contains(right["until_now"])
     return dates.with_columns(
         base=lc.str.contains(left["base"]) & ~lc.str.contains(left["deadline"]),
         # "nghị quyết … đề ra năm 2024": the year is of the goal; "nghị quyết … nhiệm kỳ 2020-2025" names its reach
-        document=lc.str.contains(left["document"]) & ~lc.str.contains(left["set_by_document"]),
-        programme=lc.str.contains(left["programme"]) & pl.col("y2").is_not_null(),
+        document=lc.str.contains(left["document"])
+        & ~lc.str.contains(left["set_by_document"])
+        & ~(lc.str.contains(left["standard"]) & rc.str.contains(right["line_told"])),
+        programme=(lc.str.contains(left["programme"]) & pl.col("y2").is_not_null())
+        | (lone_year & (lc.str.contains(left["named"]) | capital)),
+        last_year=rc.str.contains(right["last_year"]),
         end_point=lc.str.contains(plain(rf"(?:^|[^\p{{L}}]){left['end_point']}")),
         start_point=lc.str.contains(left["start_point"]) & ~lc.str.contains(left["months_of_year"]),
+        range_start=lc.str.contains(left["range_start"]) & ~lc.str.contains(left["range_since"]),
+        range_end=lc.str.contains(left["range_end"]),
         middle_point=lc.str.contains(left["middle_point"]),
         quarter=_quarter(left, binding["quarter_numerals"]),
         lmonth=integer(lc.str.extract(left["month"])),

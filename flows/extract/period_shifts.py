@@ -31,16 +31,27 @@ def _of_plan() -> pl.Expr:
 
 
 def _point() -> pl.Expr:
-    """A stock told with what was done "từ đầu năm đến nay": it is that of the day."""
-    start, end = pl.col("period_start"), pl.col("period_end")
-    to_date = (start.dt.ordinal_day() == 1) & (end == pl.col("published_on")) & (start < end)
-    return to_date & pl.col("indicator").is_in(codes.listed("periods", "stocks")) & (pl.col("measure_kind") == "level")
+    """A stock told with what was done "từ đầu năm đến nay": it is that of the day; a debt that of the months' end."""
+    start, end, stocks = pl.col("period_start"), pl.col("period_end"), codes.listed("periods", "stocks")
+    months = (end < fixed_day(end.dt.year(), 12, 31)) & (pl.col("indicator") == "CREDIT_OUTSTANDING")
+    ended = ((end == pl.col("now")) & pl.col("indicator").is_in(stocks)) | months
+    return (start < end) & ended & (pl.col("measure_kind") == "level")
+
+
+def _running() -> pl.Expr:
+    """A stock told behind plans for the year that still runs: how things stand now."""
+    ahead = (pl.col("period_end") > pl.col("now")) & (pl.col("period_start") <= pl.col("now"))
+    stands = pl.col("indicator").is_in(codes.listed("periods", "stocks")) & (pl.col("measure_kind") == "level")
+    low = only_where(ahead & stands & (pl.col("period_basis") == "inherited"), pl.col("low"))
+    return low.str.contains(codes.words("periods", "stands")) & ~low.str.contains(codes.words("periods", "planned"))
 
 
 def with_shifts(figures: pl.DataFrame) -> pl.DataFrame:
     """Move the periods of numbers of the same period last year, of plans in brackets and of stocks."""
     start, end, year = pl.col("period_start"), pl.col("period_end"), pl.col("period_end").dt.year()
-    before = figures.with_columns(_back=_year_before().fill_null(False), _plan=_of_plan().fill_null(False))
+    now = pl.when(_running().fill_null(False)).then("now")
+    stood = figures.with_columns(period_start=pl.coalesce(now, start), period_end=pl.coalesce(now, end))
+    before = stood.with_columns(_back=_year_before().fill_null(False), _plan=_of_plan().fill_null(False))
     start = pl.when(_point().fill_null(False)).then(end).otherwise(start)
     return before.with_columns(
         period_start=pl.when("_back").then(start.dt.offset_by("-1y")).otherwise(start),

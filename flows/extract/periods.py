@@ -11,13 +11,11 @@ import polars as pl
 from flows.extract import codes
 from flows.extract.dates import integer
 from flows.extract.period_dates import period_dates
+from flows.extract.period_events import event_days, fresh
 from flows.extract.period_words import period_words
 
 _OPENING = 4
 """Sentences, the title among them, that tell which day an article reports of."""
-_FRESH = 14
-"""Days within which a paper writes of an event."""
-_DAYS = ("date-date-full", "date-date-iso", "date-date-day-month-cue", "date-date-day-month-slash")
 
 
 def _looks_ahead() -> pl.Expr:
@@ -85,13 +83,10 @@ def anchors(articles: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
 
 def _events(dated: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
     """``article_id`` → ``event``: the day of what an article reports, named in its first sentences."""
-    opening = sents.select("sid", "low", nth=pl.int_range(pl.len()).over("article_id")).filter(pl.col("nth") < _OPENING)
-    days = dated.filter(
-        (pl.col("role") == "main") & (pl.col("p_start") == pl.col("p_end")) & pl.col("p_rule").is_in(_DAYS)
-    ).join(opening, on="sid", how="inner", maintain_order="left")
-    counted = pl.col("low").str.slice(pl.col("m_start"), 5).str.contains("^(?:tính|đến|từ|hết|trước)")
-    first = days.filter(~counted).unique("article_id", keep="first", maintain_order=True)
-    return first.select("article_id", event="p_start")
+    opening = sents.filter(pl.int_range(pl.len()).over("article_id") < _OPENING).select("sid")
+    days = event_days(dated, sents).join(opening, on="sid", how="semi", maintain_order="left")
+    first = days.unique("article_id", keep="first", maintain_order=True)
+    return first.select("article_id", event="p_end")
 
 
 def _with_now(anchor: pl.DataFrame, dated: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
@@ -101,8 +96,8 @@ def _with_now(anchor: pl.DataFrame, dated: pl.DataFrame, sents: pl.DataFrame) ->
     written within days of it, else the article's date.
     """
     joined = anchor.join(_events(dated, sents), on="article_id", how="left", maintain_order="left")
-    fresh = (pl.col("published_on") - pl.col("event")).dt.total_days().is_between(0, _FRESH).fill_null(True)
-    event = pl.coalesce(pl.when(fresh).then("event"), "published_on")
+    reported = fresh(pl.col("published_on"), pl.col("event"))
+    event = pl.coalesce(pl.when(reported).then("event"), "published_on")
     return joined.with_columns(now=pl.coalesce("published_on", "event"), event=event)
 
 
