@@ -127,8 +127,10 @@ def with_inherited(figures: pl.DataFrame, handed: pl.DataFrame, now: pl.DataFram
         )
         .join_asof(now, left_on="_look", right_on="w_sid", by="article_id", strategy="backward", check_sortedness=False)
     )
-    # A year long past stays with the sentence after it; the year the article is about runs on.
-    near = pl.col("_look") == pl.col("t_sid")
+    # A year long past stays with the sentence after it, a stretch of years with its paragraph; the year the article is
+    # about runs on.
+    years = (pl.col("i_end") - pl.col("i_start")).dt.total_days() > _LONGEST
+    near = (pl.col("_look") == pl.col("t_sid")) | (years & (pl.col("para") == pl.col("t_para")))
     lasts = pl.col("t_sid").is_not_null() & (pl.col("i_recent").fill_null(False) | near)
     ruled, stands = _ruled().fill_null(False), _stands().fill_null(False)
     return joined.with_columns(

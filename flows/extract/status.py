@@ -104,12 +104,23 @@ def _bracketed_plan() -> pl.Expr:
     return only_where(bracketed, pl.col("left")).str.contains(codes.rules("cues")["status"]["plan_bracket"])
 
 
+def _tells_more() -> pl.Expr:
+    """The number says how the one before it stands to a plan, an earlier time or a part of it.
+
+    "ước đạt 70 tỷ đồng, đạt 99 % kế hoạch, tăng 8 % so với cùng kỳ": share and growth are as much estimates as the sum.
+    """
+    share = pl.col("connective") & pl.col("unit").is_in(["PERCENT", "PERCENTAGE_POINT"])
+    gap = pl.col("low").str.slice(pl.col("prev_end"), (pl.col("n_start") - pl.col("prev_end")).clip(0))
+    part = gap.str.contains(codes.words("status", "part_of_estimate"))
+    more = share | (pl.col("measure_kind") != "level") | part
+    broken = gap.str.contains(codes.words("status", "ends_estimate"))
+    return more & ~broken & (pl.col("nth") > 0)
+
+
 def _own() -> pl.Expr:
     """The status the sentence itself gives, null where it gives none."""
     cues, said = codes.rules("cues")["status"], pl.col("said")
-    # "ước đạt 70 tỷ đồng, đạt 99 % kế hoạch": the share of the plan is as much an estimate as the sum.
-    share = pl.col("connective") & pl.col("unit").is_in(["PERCENT", "PERCENTAGE_POINT"])
-    continued = share & neighbour("_estimate", -1).fill_null(False)
+    continued = so_far("_estimate", ~_tells_more().fill_null(False)).fill_null(False)
     stated = pl.col("_future") & (pl.col("period_basis") == "stated") & (pl.col("measure_kind") == "level")
     ahead = stated & ~only_where(stated, pl.col("left")).str.contains(codes.words("status", "done"))
     # The pattern is slow and most clauses hold none of its words.
