@@ -85,7 +85,7 @@ def _start() -> pl.Expr:
         (month & pl.col("end_point"), pl.col("_month_start").dt.month_end()),
         (month, first_month),
         (quarter & pl.col("end_point"), pl.col("_quarter_end")),
-        (quarter, day_of(y, pl.col("quarter") * 3 - 2, 1)),
+        (quarter, day_of(y, pl.coalesce("quarter_first", "quarter") * 3 - 2, 1)),
         (half.is_not_null() & pl.col("and_from").is_not_null(), fixed_day(pl.col("and_from"), 1, 1)),
         (half.is_not_null() & pl.col("months_last"), day_of(pl.col("_of_year"), 13 - half, 1)),
         (half.is_not_null(), fixed_day(pl.col("_of_year"), 1, 1)),

@@ -86,12 +86,18 @@ def _months(left: dict[str, Any], words: dict[str, str]) -> dict[str, pl.Expr]:
     }
 
 
-def _quarter(left: dict[str, Any], numerals: dict[str, int]) -> pl.Expr:
-    """The quarter named before the year ("quý II năm 2022") or written into the token ("quý 2/2022")."""
-    named = pl.col("lc").str.contains(left["quarter_word"])
-    written = pl.when(named).then(pl.col("tok").str.extract(rf"^([1-4])\s?[/-]\s?{_YEAR}$"))
-    said = pl.coalesce(pl.col("lc").str.extract(left["quarter"]), written)
-    return said.replace_strict(numerals, default=None).cast(pl.Int32)
+def _quarters(left: dict[str, Any], numerals: dict[str, int]) -> dict[str, pl.Expr]:
+    """``quarter``, named before the year ("quý II năm 2022") or in the token ("quý 2/2022"), and ``quarter_first``.
+
+    The second is the first of several: "quý II và quý III năm 2022".
+    """
+    lc = pl.col("lc")
+    written = pl.when(lc.str.contains(left["quarter_word"])).then(
+        pl.col("tok").str.extract(rf"^([1-4])\s?[/-]\s?{_YEAR}$")
+    )
+    last = pl.coalesce(lc.str.extract(left["quarter_listed"]), lc.str.extract(left["quarter"]), written)
+    said = {"quarter": last, "quarter_first": lc.str.extract(left["quarter_first"])}
+    return {name: part.replace_strict(numerals, default=None).cast(pl.Int32) for name, part in said.items()}
 
 
 def with_cues(dates: pl.DataFrame) -> pl.DataFrame:
@@ -102,7 +108,8 @@ def with_cues(dates: pl.DataFrame) -> pl.DataFrame:
     lc, rc = pl.col("lc"), pl.col("rc")
     # "đoàn Bạn Hữu 2019": a year right behind a name is part of it
     lone_year = pl.col("y").is_not_null() & pl.col("m").is_null() & pl.col("d").is_null() & pl.col("y2").is_null()
-    capital = (pl.col("cls_rule") == "year-bare") & pl.col("proper") & ~lc.str.contains(left["not_named"])
+    bare = (pl.col("cls_rule") == "year-bare") & ~lc.str.contains(left["not_named"])
+    capital = bare & (pl.col("proper") | lc.str.contains(left["named_bare"]))
     until_now = rc.str.contains(right["until_now"])
     return dates.with_columns(
         base=lc.str.contains(left["base"]) & ~lc.str.contains(left["deadline"]),
@@ -118,7 +125,6 @@ def with_cues(dates: pl.DataFrame) -> pl.DataFrame:
         range_start=lc.str.contains(left["range_start"]) & ~lc.str.contains(left["range_since"]),
         range_end=lc.str.contains(left["range_end"]),
         middle_point=lc.str.contains(left["middle_point"]),
-        quarter=_quarter(left, binding["quarter_numerals"]),
         lmonth=integer(lc.str.extract(left["month"])),
         lday=integer(lc.str.extract(left["day_month"], 1)),
         since=lc.str.contains(left["since"]) | until_now,
@@ -128,5 +134,6 @@ def with_cues(dates: pl.DataFrame) -> pl.DataFrame:
         range_to=(rc.str.contains(right["range_to"]) & lc.str.contains(left["range_opens"]))
         | rc.str.contains(right["and_months"]),
         months_last=rc.str.contains(right["months_last"]),
+        **_quarters(left, binding["quarter_numerals"]),
         **_months(left, binding["month_words"]),
     )

@@ -23,7 +23,13 @@ def _looks_ahead() -> pl.Expr:
     lc, rc = pl.col("lc"), pl.col("rc")
     # nobody plans for a day unless they say so
     dated = pl.col("tok").str.contains(r"^\d{1,2}[/.-]") & ~lc.str.contains(codes.words("periods", "planned"))
-    counted = lc.str.contains(codes.words("periods", "counted_up")) | rc.str.contains(codes.words("periods", "stated"))
+    # the end of a stretch is over like its start: "từ năm 2016 đến năm 2020, huyện mở 120 lớp"
+    spans = lc.str.contains(codes.words("periods", "span_end")) & ~lc.str.contains(codes.words("periods", "planned"))
+    counted = (
+        spans
+        | lc.str.contains(codes.words("periods", "counted_up"))
+        | rc.str.contains(codes.words("periods", "stated"))
+    )
     return lc.str.contains(codes.words("periods", "ahead")) & ~dated & ~counted
 
 
