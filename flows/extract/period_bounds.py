@@ -7,6 +7,7 @@ import polars as pl
 from flows.extract import codes
 from flows.extract.choose import first_that
 from flows.extract.dates import day_of, fixed_day, integer
+from flows.extract.neighbours import neighbour
 
 _AHEAD = 8
 """A month without a year that lies further ahead than this is of the year before."""
@@ -33,8 +34,14 @@ def _nearest_year() -> pl.Expr:
         .then(anchor - 1)
         .when(guess < published.dt.offset_by("-9mo"))
         .then(anchor + 1)
-        .otherwise(anchor)
+        .otherwise(pl.coalesce(pl.when(published.is_null()).then(_year_beside()), anchor))
     )
+
+
+def _year_beside() -> pl.Expr:
+    """The year the next date of the sentence says: "Ngày 23/11, diễn đàn năm 2018"."""
+    one = pl.when(pl.col("y2").is_null() & ~pl.col("base")).then("y")
+    return pl.coalesce(neighbour(one, n) for n in (1, -1))
 
 
 def _with_units(dates: pl.DataFrame) -> pl.DataFrame:

@@ -11,21 +11,28 @@ _LONGEST = 13
 _FRESH = 14
 """Days within which a paper writes of an event."""
 _LEAD = 14
+_NAMED = 34
+_NEAR = 3
+"""How many sentences back the day may stand that "cùng ngày" means."""
 
 
 def event_days(mentions: pl.DataFrame, sents: pl.DataFrame) -> pl.DataFrame:
     """Mentions that are a day or a few of an event, in order of the text: ``article_id, sid, m_start, p_start, p_end``.
 
-    "Tính đến ngày 30/6" and "trước 15/9" are no such day.
+    "Tính đến ngày 30/6" and "trước 15/9" are no such day, nor is one kept every year ("kỷ niệm ngày 27-2").
     """
     start = pl.col("m_start")
     said = pl.col("low").str.slice((start - _LEAD).clip(0), pl.col("m_end") - (start - _LEAD).clip(0))
+    wide = pl.col("low").str.slice((start - _NAMED).clip(0), pl.min_horizontal(start, _NAMED) + 2)
+    kept = wide.str.contains(codes.words("periods", "yearly_day"))
     days = (pl.col("p_end") - pl.col("p_start")).dt.total_days().is_between(0, _LONGEST)
     counted = (pl.col("p_start") == pl.col("p_end")) & said.str.contains(codes.words("periods", "counted_day"))
     return (
         mentions.filter((pl.col("role") == "main") & days)
         .join(sents.select("sid", "low"), on="sid", how="left", maintain_order="left")
-        .filter((pl.col("p_rule") == "today") | (said.str.contains(codes.words("periods", "day_said")) & ~counted))
+        .filter(
+            (pl.col("p_rule") == "today") | (said.str.contains(codes.words("periods", "day_said")) & ~counted & ~kept)
+        )
         .select("article_id", "sid", "m_start", "p_start", "p_end")
     )
 
@@ -51,12 +58,18 @@ def with_occasion(figures: pl.DataFrame, mentions: pl.DataFrame, sents: pl.DataF
         strategy="backward",
         check_sortedness=False,
     )
-    usable = pl.col("o_end").is_not_null() & fresh(pl.col("published_on"), pl.col("o_end"))
+    recent = pl.col("o_end").is_not_null() & fresh(pl.col("published_on"), pl.col("o_end"))
+    that_day = _said("same_day") & (pl.col("_at") - pl.col("_sid") <= _NEAR)
     return told.with_columns(
-        pl.when(_given()).then(pl.when(usable).then(end).otherwise("event")).alias(end) for end in ("o_start", "o_end")
+        pl.when(that_day.fill_null(False))
+        .then(end)
+        .when(_said("occasion"))
+        .then(pl.when(recent).then(end).otherwise("event"))
+        .alias(end)
+        for end in ("o_start", "o_end")
     ).drop("_at", "_sid")
 
 
-def _given() -> pl.Expr:
-    """What was handed over at the event ("Dịp này, đoàn tặng 50 suất quà") is of its day, not of a year just told."""
-    return pl.col("low").str.contains(codes.words("periods", "occasion"))
+def _said(words: str) -> pl.Expr:
+    """The sentence tells of the event: "Dịp này, đoàn tặng 50 suất quà" is of its day, not of a year just told."""
+    return pl.col("low").str.contains(codes.words("periods", words))

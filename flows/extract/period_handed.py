@@ -11,7 +11,7 @@ _LONGEST = 366
 _MONTH = 31
 _OPENING = 2
 _NEAR = 2
-"""How many sentences go on with "hiện nay"."""
+"""How many sentences go on with "hiện nay", or with a stretch of years long past."""
 _CELLS = {"start": "p_start", "end": "p_end", "m_start": "m_start", "m_end": "m_end"}
 
 
@@ -127,10 +127,11 @@ def with_inherited(figures: pl.DataFrame, handed: pl.DataFrame, now: pl.DataFram
         )
         .join_asof(now, left_on="_look", right_on="w_sid", by="article_id", strategy="backward", check_sortedness=False)
     )
-    # A year long past stays with the sentence after it, a stretch of years with its paragraph; the year the article is
-    # about runs on.
+    # A year long past stays with the sentence after it, a stretch of years with the next ones of its paragraph; the
+    # year the article is about runs on.
+    apart = pl.col("_look") - pl.col("t_sid")
     years = (pl.col("i_end") - pl.col("i_start")).dt.total_days() > _LONGEST
-    near = (pl.col("_look") == pl.col("t_sid")) | (years & (pl.col("para") == pl.col("t_para")))
+    near = (apart == 0) | (years & (pl.col("para") == pl.col("t_para")) & (apart <= _NEAR))
     lasts = pl.col("t_sid").is_not_null() & (pl.col("i_recent").fill_null(False) | near)
     ruled, stands = _ruled().fill_null(False), _stands().fill_null(False)
     return joined.with_columns(

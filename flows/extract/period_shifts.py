@@ -8,6 +8,9 @@ from flows.extract import codes
 from flows.extract.choose import only_where
 from flows.extract.dates import fixed_day
 
+_DAYS = 13
+"""An event of days is no stretch that a stock is told at the end of."""
+
 
 def _lead(cue: str) -> pl.Expr:
     """The words from the number before to this one, "" in sentences without ``cue``."""
@@ -35,7 +38,7 @@ def _point() -> pl.Expr:
     start, end, stocks = pl.col("period_start"), pl.col("period_end"), codes.listed("periods", "stocks")
     months = (end < fixed_day(end.dt.year(), 12, 31)) & (pl.col("indicator") == "CREDIT_OUTSTANDING")
     ended = ((end == pl.col("now")) & pl.col("indicator").is_in(stocks)) | months
-    return (start < end) & ended & (pl.col("measure_kind") == "level")
+    return ((end - start).dt.total_days() > _DAYS) & ended & (pl.col("measure_kind") == "level")
 
 
 def _running() -> pl.Expr:
@@ -43,7 +46,8 @@ def _running() -> pl.Expr:
     ahead = (pl.col("period_end") > pl.col("now")) & (pl.col("period_start") <= pl.col("now"))
     stands = pl.col("indicator").is_in(codes.listed("periods", "stocks")) & (pl.col("measure_kind") == "level")
     low = only_where(ahead & stands & (pl.col("period_basis") == "inherited"), pl.col("low"))
-    return low.str.contains(codes.words("periods", "stands")) & ~low.str.contains(codes.words("periods", "planned"))
+    planned = low.str.contains(codes.words("periods", "planned") + "|chỉ tiêu")
+    return low.str.contains(codes.words("periods", "stands")) & ~planned
 
 
 def with_shifts(figures: pl.DataFrame) -> pl.DataFrame:
