@@ -12,6 +12,8 @@ from flows.extract.period_bounds import with_bounds
 from flows.extract.period_parts import with_cues, with_parts
 from flows.extract.period_runs import from_first, with_runs
 
+_YEAR_SAID = r"^( (?:của )?năm (?:ngoái|trước|rồi|nay))(?:[ ,.;)]|$)"
+
 
 def _told_later() -> pl.Expr:
     """The first year of "từ năm 2016 đến 2020" and the "6" of "6 tháng đầu năm 2024" are told by the later token."""
@@ -50,7 +52,8 @@ def period_dates(classified: pl.DataFrame, anchor: pl.DataFrame) -> pl.DataFrame
     joined = dates.pipe(with_parts).pipe(with_runs).pipe(with_cues).pipe(with_bounds).pipe(from_first).pipe(_joined)
     words_before = pl.col("lc").str.extract(codes.words("periods", "lead")).str.len_chars().fill_null(0)
     months = pl.when(pl.col("rel_months").is_not_null()).then(pl.col("rc"))
-    words_after = months.str.extract(codes.words("periods", "months_said")).str.len_chars().fill_null(0)
+    after = [months.str.extract(codes.words("periods", "months_said")), pl.col("rc").str.extract(_YEAR_SAID)]
+    words_after = pl.coalesce(after).str.len_chars().fill_null(0)
     return joined.filter(~pl.col("_told") & ~_told_later() & pl.col("p_start").is_not_null()).select(
         "article_id",
         "sid",
