@@ -118,7 +118,8 @@ def _tells_more() -> pl.Expr:
     share = pl.col("connective") & pl.col("unit").is_in(["PERCENT", "PERCENTAGE_POINT"])
     gap = pl.col("low").str.slice(pl.col("prev_end"), (pl.col("n_start") - pl.col("prev_end")).clip(0))
     part = gap.str.contains(codes.words("status", "part_of_estimate"))
-    more = share | (pl.col("measure_kind") != "level") | part
+    moved = (pl.col("measure_kind") != "level") & gap.str.contains(codes.words("status", "same_subject"))
+    more = share | moved | part
     broken = gap.str.contains(codes.words("status", "ends_estimate"))
     return more & ~broken & (pl.col("nth") > 0)
 
