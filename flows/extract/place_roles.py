@@ -189,6 +189,7 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
         & ~_said_rarely("b60", "press")
         & ~_wider_partner()
         & ~_goal()
+        & ~(_said("b60", "passive_before") & _said("a60", "passive_after"))
     )
     examples = pl.col("several") & ~pl.col("plural") & _said("b60", "examples")
     # "đưa 12 lao động đi Nhật Bản, Hàn Quốc", "được sáp nhập từ hai xã A và B": goals and origins

@@ -134,7 +134,7 @@ def _again(done: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     roomy = texts.join(said, on="row", how="inner", maintain_order="left").filter(room)
     sure = done.filter(pl.col("place_id").is_not_null() & ~pl.col("person_like").fill_null(False))
     own = repeated(roomy, _towns_of_districts(done.filter(below & pl.col("place_id").is_not_null())))
-    local = repeated(roomy, local_names(sure)).filter(stands_for_unit(pl.col("before")))
+    local = repeated(roomy, local_names(sure, texts)).filter(stands_for_unit(pl.col("before")))
     found = (
         pl.concat([own, local])
         .sort("row", "start", "level")

@@ -4,6 +4,7 @@ A paper of Gia Lai writes "Chư Sê giảm 412 hộ" and means the district. Whi
 the mentions settled before; a name that is a district of two of them stands for none.
 """
 
+from datetime import date
 from functools import lru_cache
 
 import polars as pl
@@ -16,6 +17,8 @@ from schemas.places.fold import TONE_PLACES
 # Cities that are looked for in every text anyway.
 CITIES = ["Pleiku"]
 SHORTEST = 5
+# The day taken for texts without one: before the last districts were joined and renamed.
+UNDATED = date(2024, 1, 1)
 # A capital right before is part of a longer name, unless it only begins the sentence.
 OPENERS = (
     "Tại|Ở|Còn|Riêng|Với|Từ|Về|Đến|Như|Trong|Và|Huyện|Hay|Hoặc|Cùng|Khi|Vì|Nhờ|Hiện|Nay|Theo|Tuy|Nhưng|Nếu|Sau|Trước"
@@ -34,9 +37,9 @@ THING = (
 
 @lru_cache(maxsize=1)
 def _districts() -> pl.DataFrame:
-    """`province`, `name` (each way of writing it), `key`, `place_id` of districts with a telling name."""
+    """`province`, `name` (each way of writing it), `key`, `place_id`, `valid_from` of districts with telling names."""
     listed = names().filter((pl.col("level") == "district") & (pl.col("system") == "vn3"))
-    named = pl.read_parquet(FOLDER / "place_names.parquet", columns=["name", "key", "place_id"])
+    named = pl.read_parquet(FOLDER / "place_names.parquet", columns=["name", "key", "place_id", "valid_from"])
     known = named.join(listed.select("place_id", province="province_id").unique(), on="place_id")
     telling = pl.col("name").str.contains(" ", literal=True) | (pl.col("name").str.len_chars() >= SHORTEST)
     kept = known.filter(telling & ~pl.col("name").is_in(CITIES)).join(province_keys(), on="key", how="anti")
@@ -49,17 +52,22 @@ def _districts() -> pl.DataFrame:
     return pl.concat([kept, single, *spelt]).unique().sort("province", "name", "place_id")
 
 
-def local_names(settled: pl.DataFrame) -> pl.DataFrame:
+def local_names(settled: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """`row`, `name`, `key`, `level`, `place_id`: districts of the provinces that the mentions of a row lie in.
 
-    `settled` has `row`, `place_id`, `name`. Names that the row settles itself are left out.
+    `settled` has `row`, `place_id`, `name`; `texts` has `row`, `on`. Names that the row settles itself, and names given
+    after its day, are left out.
     """
     above = ancestors().join(levels().filter(pl.col("level") == "province"), left_on="above", right_on="place_id")
     spoken = settled.join(above, on="place_id").select("row", province="above").unique()
-    options = spoken.join(_districts(), on="province")
+    dated = spoken.join(texts.select("row", pl.col("on").fill_null(UNDATED)), on="row")
+    then = pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("on"))
+    options = dated.join(_districts(), on="province").filter(then)
     one = options.filter(pl.col("place_id").n_unique().over("row", "name") == 1)
-    return one.join(settled.select("row", "name"), on=["row", "name"], how="anti").select(
-        "row", "name", "key", "place_id", level=pl.lit("district")
+    return (
+        one.join(settled.select("row", "name"), on=["row", "name"], how="anti")
+        .select("row", "name", "key", "place_id", level=pl.lit("district"))
+        .unique(maintain_order=True)
     )
 
 
