@@ -132,7 +132,7 @@ def _stated(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         s_level="level",
         s_start="char_start",
         s_end="char_end",
-        s_beside="set_beside",
+        s_beside=pl.col("set_beside") | pl.col("inside"),
         s_listed=pl.when("several").then("place_id"),
     )
 
