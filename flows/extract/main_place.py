@@ -16,6 +16,10 @@ _BARE = 0.7
 _IN_REGION = 0.7
 """From which share of the provinces a story names on it is about the region they lie in."""
 _COUNTRY_SPOKEN, _COUNTRY_GIVEN, _COUNTRY_PER_PROVINCE = 0.45, 0.5, 1.5
+_MOST = 0.7
+"""The share of the mentions that makes a province the one a story keeps to."""
+_COMES_BACK = 3
+"""In how many sentences it is named at least."""
 _OPENING = 3
 """Sentences behind the title that tell whether a story opens with the country."""
 _LAST = 1 << 40
@@ -95,6 +99,16 @@ def _country(spread: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _kept_to(counted: pl.DataFrame) -> pl.DataFrame:
+    """``article_id``, ``kept``: what all mentions within one province weigh, where these are most of the article's."""
+    weighed = counted.filter(pl.col("province_id").is_not_null()).select(
+        "article_id", "province_id", "sid", kept=_weight()
+    )
+    summed = weighed.group_by("article_id", "province_id").agg(pl.col("kept").sum(), sentences=pl.col("sid").n_unique())
+    most = pl.col("kept") >= pl.col("kept").sum().over("article_id") * _MOST
+    return summed.filter(most & (pl.col("sentences") >= _COMES_BACK)).select("article_id", "kept")
+
+
 def _wide_openings(sents: pl.DataFrame) -> pl.DataFrame:
     """``article_id`` → ``wide_sid``: the first sentence of the opening, title apart, in which the state speaks."""
     nth = (pl.col("sid") - pl.col("sid").min().over("article_id")).cast(pl.Int64)
@@ -110,7 +124,10 @@ def main_places(mentions: pl.DataFrame, sents: pl.DataFrame, articles: pl.DataFr
     """
     counted = _counted(mentions, sents)
     spread = _spread(counted)
-    ranked = pl.concat([_units(counted, spread), _country(spread, articles)])
+    # a story that keeps to one province is about a part of it, however often the state is named
+    country = _country(spread, articles).join(_kept_to(counted), on="article_id", how="left", maintain_order="left")
+    open_ = country.filter((pl.col("score") > pl.col("kept")).fill_null(True)).drop("kept")
+    ranked = pl.concat([_units(counted, spread), open_])
     return (
         ranked.sort("article_id", "score", "at", descending=[False, True, False])
         .unique("article_id", keep="first", maintain_order=True)
