@@ -27,7 +27,7 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         *("sid", "low", "m_start", "m_end", "char_start", "char_end", "place_id", "level", "text"),
         *("several", "compared", "inside", "set_against", "closed", "member_of", "aside"),
         *("set_beside", "ranked_after", "acts"),
-        weak=((pl.col("by_office") & ~pl.col("anchor")) | pl.col("acts")) & ~pl.col("several"),
+        weak=((pl.col("by_office") & ~pl.col("anchor")) | pl.col("acts") | pl.col("by_rule")) & ~pl.col("several"),
     )
     pairs = keys.join(usable, on="sid", how="inner", maintain_order="left_right")
     start, end = pl.col("m_start"), pl.col("m_end")

@@ -207,6 +207,7 @@ def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
             compared=(_said("b30", "compared") & ~_example()) | beyond,
             by_office=office,
             acts=_said_rarely("b60", "agent"),
+            by_rule=_said("b60", "by_rule"),
             set_beside=_said("b60", "set_beside"),
             ranked_after=_said("b60", "ranked_after"),
             member_of=_member_of(),
