@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 WAITING = "Starting Prefect (a few seconds)"
 FIRST = "Starting Prefect; this first time it sets up its own database, which takes some ten seconds"
 
+TELLING = 10.0
+"""Seconds a run that is over may take to tell its server the rest."""
+
 
 @guarded
 def command(
@@ -110,6 +113,7 @@ def _flow(settings: Settings) -> Callable[[], Summary]:
     with to_stay():
         import prefect.flow_engine  # noqa: PLC0415 (or the first call would import them after the server is up)
         import prefect.task_engine  # noqa: F401, PLC0415
+        from prefect.events.worker import EventsWorker  # noqa: PLC0415
         from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: PLC0415
 
         from flows.pipeline import solieu  # noqa: PLC0415
@@ -117,7 +121,11 @@ def _flow(settings: Settings) -> Callable[[], Summary]:
     def call() -> Summary:
         # Nobody watches a server that ends with the run, and waiting for the last heartbeat costs a second.
         with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-            summary: Summary = solieu(**settings.model_dump())
+            try:
+                summary: Summary = solieu(**settings.model_dump())
+            finally:
+                # What is still to be told is told while there is a server: later each word takes seconds to fail.
+                EventsWorker.drain_all(timeout=TELLING)
             return summary
 
     return call

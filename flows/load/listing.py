@@ -27,8 +27,10 @@ class Found:
 
 
 def list_inputs(inputs: Sequence[str]) -> list[InputFile]:
-    """Every file named or found, sorted by name. Raises InputError for a missing, closed or empty input."""
-    return find_files(inputs, {}).files
+    """Every file named or found, sorted by name. Raises InputError for a missing, closed or empty input, and where no
+    file is of a kind that is read.
+    """
+    return _usable(", ".join(map(os.fspath, inputs)), find_files(inputs, {}).files)
 
 
 def find_files(inputs: Sequence[str], roots: Roots) -> Found:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.publish.parquet import Halves, Source, table_files
+from flows.publish.parquet import Halves, Source, files_of, table_files
 from flows.runtime.plan import Plan
 from flows.runtime.session import Session
 from schemas.tables import table
@@ -73,10 +73,10 @@ def _scan(name: str, source: Source) -> pl.LazyFrame:
     empty = table(name).empty().lazy()
     if isinstance(source, pl.DataFrame):
         return source.lazy()
+    if not files_of(source):
+        return empty
     if isinstance(source, Halves):
         return pl.scan_parquet(list(source.files))
-    if not source:
-        return empty
     frame = pl.scan_parquet(list(source))
     return frame if frame.collect_schema().names() == empty.collect_schema().names() else empty
 

@@ -193,6 +193,12 @@ def test_a_second_run_may_wait_for_the_first(filled: tuple[Path, Path]) -> None:
     other.join()
 
 
+def test_a_warehouse_may_begin_with_no_article_at_all(tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").touch()
+    first = run(tmp_path / "empty.jsonl", tmp_path / "w")
+    assert (first.counts["articles"], list(first.rejects)) == (0, ["load: empty"])
+
+
 def test_a_lock_of_a_run_that_died_holds_nobody(filled: tuple[Path, Path]) -> None:
     source, warehouse = filled
     (warehouse / ".solieu" / "lock").write_text('{"pid": 1, "host": "gone", "since": "2021-01-01"}', encoding="utf8")

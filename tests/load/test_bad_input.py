@@ -249,6 +249,15 @@ def test_addresses_of_other_kinds_are_told_as_such(given: str) -> None:
         list_inputs([given])
 
 
+def test_other_kinds_alone_are_refused_and_beside_articles_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,b", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    named = [str(tmp_path / "a.csv"), str(tmp_path / "a.txt")]
+    with pytest.raises(InputError, match="holds 1 files of other kinds"):
+        list_inputs(named[:1])
+    assert rules(load(named)) == [("unknown_format", None)]
+
+
 def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(InputError, match="neither a file nor a folder"):
