@@ -43,12 +43,19 @@ def _founded() -> pl.Expr:
     return pl.col("indicator").is_in(codes.listed("measures", "adds_up")) & _said("left", "founded")
 
 
+def _before(moved: str) -> pl.Expr:
+    """Whether what stands before moved so, or what that goes on with: "giảm 1,5% (miền núi 6%), tương ứng 5.640 hộ"."""
+    again = neighbour("_goes_on", -1) & neighbour(moved, -2)
+    return (neighbour(moved, -1) | again).fill_null(False)
+
+
 def _with_moves(frame: pl.DataFrame) -> pl.DataFrame:
     """Add what the measure is decided by: ``_rate``, ``_speed``, ``_level``, ``_down``, ``_up``, ``_yearly``."""
     # "giảm từ 5% trở lên", "giảm từ 2 - 3%" lead nowhere
     leads = pl.col("upper").is_null() & ~_said("r0", "onward")
     based = _said("l0", "from") & _said("tail", "based")
-    from_to = (_said("l0", "from") & leads & _said("r0", "to")) | based
+    to = _said("r0", "to") | _said("tail", "to_behind_bracket")
+    from_to = (_said("l0", "from") & leads & to) | based
     marked = frame.with_columns(
         _rate=pl.col("indicator").is_in(codes.listed("measures", "rates")),
         _speed=_said("l0", "speed") & ~_said("l0", "speed_past"),
@@ -68,10 +75,14 @@ def _with_moves(frame: pl.DataFrame) -> pl.DataFrame:
     list_on = _said("l0m", "listed") & ~_said("l0m", "standing")
     chained = so_far(_said("l0", "added"), ~list_on).fill_null(False)
     counted = (pl.col("unit") == "HOUSEHOLD") & (neighbour("kind", -1) == "ratio") & _said("l0m", "counted_again")
+    # "giảm 1,5% (miền núi 6%)": how much the same moved elsewhere
+    inside = (pl.col("unit") == neighbour("unit", -1)) & (pl.col("value") < 5 * neighbour("value", -1))
+    inside &= _said("l0m", "inside") & ~_said("l0m", "standing") & pl.col("_rate")
+    asked |= inside
     goes_on = pl.col("_goes_on")
     return moved.with_columns(_goes_on=again | listed | asked | counted, _adds=stock & list_on & chained).with_columns(
-        _down=pl.col("_down") | (goes_on & neighbour("_down", -1).fill_null(False)),
-        _up=pl.col("_up") | (goes_on & neighbour("_up", -1).fill_null(False)) | _founded() | pl.col("_adds"),
+        _down=pl.col("_down") | (goes_on & _before("_down")),
+        _up=pl.col("_up") | (goes_on & _before("_up")) | _founded() | pl.col("_adds"),
         _yearly=pl.col("_rate") & pl.col("rated") & ~pl.col("_level"),
     )
 

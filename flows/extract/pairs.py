@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from flows.extract import codes
-from flows.extract.choose import first_that
+from flows.extract.choose import first_that, only_where
 from flows.extract.letters import plain
 from flows.extract.neighbours import neighbour
 
@@ -90,6 +90,25 @@ def _with_start(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _with_listed(frame: pl.DataFrame) -> pl.DataFrame:
+    """Give bare numbers of a list of places the unit said before: "Thanh Sơn 1.015 lao động, Cẩm Khê 960".
+
+    Such numbers look like parts of names, or parts of wholes ("Trạm Tấu 1/11") like dates.
+    """
+    part = neighbour(pl.col("tok").str.contains(r"^\d+/\d+$"), -1) & (pl.col("cls_rule") == "date-day-month-slash")
+    free = pl.col("cls").is_null() | (pl.col("cls_rule") == "proper-name-number") | part
+    told = neighbour("cls", -1).is_null() & neighbour("unit", -1).is_in(codes.listed("quantities", "listed_units"))
+    bare = free & pl.col("unit").is_null() & pl.col("scale").is_null() & pl.col("proper")
+    named = (bare & told & neighbour("proper", -1)).fill_null(False)
+    before = only_where(named, pl.col("gap_l"))
+    listed = before.str.contains(_words("listed_before")) & pl.col("rc").str.contains(_words("listed_after"))
+    return frame.with_columns(
+        unit=pl.when(listed).then(neighbour("unit", -1)).otherwise(pl.col("unit")),
+        cls=pl.when(~listed).then(pl.col("cls")),
+        cls_rule=pl.when(~listed).then(pl.col("cls_rule")),
+    )
+
+
 def lend_units(frame: pl.DataFrame) -> pl.DataFrame:
     """Fill units said once: "giảm từ 49 xuống còn 25 chi bộ", "hộ nghèo mới phát sinh là 2.506"."""
     bare = pl.col("unit").is_null() & pl.col("cls").is_null() & pl.col("scale").is_null()
@@ -104,7 +123,8 @@ def lend_units(frame: pl.DataFrame) -> pl.DataFrame:
     lent = frame.with_columns(_bare=bare).pipe(_with_start).pipe(_with_lent).pipe(_with_lent)
     planned = pl.col("_bare") & pl.col("unit").is_null() & pl.col("gap_l").str.contains(_words("planned_before"))
     units = [(planned, neighbour("unit", -1)), (people, pl.lit("PERSON")), (households, pl.lit("HOUSEHOLD"))]
-    return lent.with_columns(unit=first_that(units, pl.col("unit"))).drop("_bare")
+    filled = lent.with_columns(unit=first_that(units, pl.col("unit")))
+    return filled.pipe(_with_listed).pipe(_with_listed).drop("_bare")
 
 
 def merge_pairs(frame: pl.DataFrame) -> pl.DataFrame:
