@@ -100,7 +100,11 @@ def _in_force() -> pl.Expr:
     """What is there already, whatever is promised: "từ 20 % lên 45 %", "640 USD hiện nay", "mỗi tin nhắn sẽ …"."""
     cues = codes.rules("cues")["status"]
     rule = pl.col("left").str.contains(cues["rule_in_force"])
-    return pl.col("moved_from") | pl.col("tail").str.contains(cues["actual_after"]) | rule
+    now = pl.col("tail").str.contains(cues["actual_after"]) & ~pl.col("tail").str.contains(cues["against_now"])
+    # "tăng 6% so với 5,3% năm 2005"
+    compared = pl.col("l0").str.contains(cues["against"]) & pl.col("tail").str.contains(cues["of_past"])
+    past = compared & ~pl.col("_future")
+    return pl.col("moved_from") | now | past | rule
 
 
 def _bracketed_plan() -> pl.Expr:
