@@ -15,6 +15,8 @@ from flows.extract.main_place import main_places
 from flows.extract.place_levels import too_narrow, wide_enough
 
 _SHARE = 30
+_MOST_UNITS = {"DISTRICT": 35.0, "COMMUNE": 700.0}
+"""More units than any province ever had."""
 _ASIDE = -1
 """The rank of what is told of a place in passing: it is not handed on."""
 _OWN = ("s_place", "s_rank", "s_level", "s_start", "s_end", "s_beside", "s_listed")
@@ -151,6 +153,12 @@ def _national() -> pl.Expr:
     return open_ & (low.str.contains(codes.words("places", "national_scope")) | told)
 
 
+def _too_many() -> pl.Expr:
+    """No province has 62 districts, none 700 communes."""
+    most = pl.col("unit").replace_strict(_MOST_UNITS, default=None, return_dtype=pl.Float64)
+    return (pl.col("s_rank").is_null() & (pl.col("value") > most)).fill_null(False)
+
+
 def _set_for_all() -> pl.Expr:
     """The number is what the state sets for the whole country, whoever speaks of it."""
     before = pl.col("low").str.slice((pl.col("n_start") - 120).clip(0), pl.min_horizontal(pl.col("n_start"), 120))
@@ -182,7 +190,7 @@ def bind_places(
         .pipe(wide_enough, "c_place", "main_place")
     )
     here = pl.col("s_rank").is_not_null() & ~pl.col("for_all")
-    national = pl.col("national") | pl.col("for_all") | _before_main()
+    national = pl.col("national") | pl.col("for_all") | _before_main() | _too_many()
     near = pl.col("c_place").is_not_null() & ~national
     as_said = pl.col("c_place") == pl.col("_said")
     main = pl.coalesce(pl.when(~national).then(pl.col("main_place")), pl.lit("VN"))

@@ -18,7 +18,13 @@ KIND = r"huyện|thị xã|thành phố|quận|xã|phường|thị trấn"
 # what stands between the name and the word for its kind: "vốn là một trong những huyện", "– xã nghèo nhất"
 IS = rf"{p.SPACE}(?:vốn |hiện |hiện nay |cũng |vẫn |từng )?là {ONE_OF}(?:{KIND})(?:[^\p{{L}}]|$)"
 DASHED = rf"{p.SPACE}?[–-]{p.SPACE}(?:một )?(?:{KIND}) \p{{Ll}}"
-IS_A = plain(rf"(?:{IS}|{DASHED})")
+# ", xã đông dân nhất", not ", xã có"
+TRAIT = (
+    r"đông|nghèo|xa|khó|vùng|biên|miền|thuần|nằm|giáp|điểm|duy|cuối|đầu|cửa|trung|lớn|nhỏ|cách|cao|thấp|mới|ven|đặc|an"
+    r"|bãi|rẻo|ngoại|đi|dẫn|còn nhiều|có (?:t[ỷỉ] lệ|số|nhiều|đông)|về đích"
+)
+APPOSED = rf",{p.SPACE}(?:một |là )?(?:{KIND}) (?:{TRAIT})(?:[^\p{{L}}]|$)"
+IS_A = plain(rf"(?:{IS}|{DASHED}|{APPOSED})")
 INTRODUCED = rf"{NAME}{IS_A}"
 # "Là huyện biên giới của tỉnh, Bảo Lâm có …"
 LEADING = plain(rf"(?:^|[.!?”\n] ?)(?:Vốn |Từng )?[Ll]à {ONE_OF}(?:{KIND}) [^.;:\n]{{0,110}}?, ")
@@ -64,7 +70,7 @@ def _explained(texts: pl.DataFrame) -> pl.DataFrame:
     likely = texts.filter(pl.col("text").str.contains(INTRODUCED))
     hits = marked(likely.select("row", "text"), INTRODUCED)
     whole = ~pl.col("before").str.contains(plain(rf"(?:[\p{{L}}\p{{N}}]|\p{{Lu}}\p{{L}}*{p.SPACE})$"))
-    kind = pl.col("hit").str.extract(plain(rf"({KIND})(?:[^\p{{L}}]\p{{Ll}}?)?$"))
+    kind = pl.col("hit").str.extract(plain(rf"({KIND})(?:[^\p{{L}}](?:\p{{Ll}}|{TRAIT})?[^\p{{L}}]?)?$"))
     level = kind.replace_strict(LEVEL_OF, default="commune", return_dtype=pl.String)
     name = pl.col("hit").str.extract(rf"^({NAME})")
     return _named(hits.filter(whole).with_columns(name=name, level=level))

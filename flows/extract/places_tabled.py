@@ -50,7 +50,10 @@ def _communes(found: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Communes named in rows of figures in an article that names their district."""
     options = found.join(_of_districts(), on="key", how="inner").join(rows, on="row", how="inner")
     named = options.filter(pl.col("text").str.contains(pl.col("district"), literal=True))
-    return _together(named.select("row", "start", "name", "key", "place_id", "parent"), "commune")
+    together = _together(named.select("row", "start", "name", "key", "place_id", "parent"), "commune")
+    # bare, the name of a district is no town's
+    town = _of_districts().filter(pl.col("key") == key_expr(pl.col("district")))
+    return together.join(town, on="place_id", how="anti")
 
 
 def _together(options: pl.DataFrame, level: str) -> pl.DataFrame:
