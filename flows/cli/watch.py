@@ -26,6 +26,7 @@ WHY = {
     signal.SIGKILL: "it was killed from outside; the system does so when memory runs out",
 }
 
+
 def watch() -> None:
     """Go on in a new process, while this one waits for its end, passes signals on and exits as it does; returns there.
 

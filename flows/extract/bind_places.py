@@ -29,6 +29,7 @@ def _pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         *("sid", "low", "m_start", "m_end", "char_start", "char_end", "place_id", "level", "text"),
         *("several", "compared", "inside", "set_against", "closed", "member_of", "aside"),
         *("set_beside", "ranked_after", "acts"),
+        told_behind=codes.says("places", "b30", "told_behind"),
         weak=((pl.col("by_office") & ~pl.col("anchor")) | pl.col("acts") | pl.col("by_rule")) & ~pl.col("several"),
     )
     pairs = keys.join(usable, on="sid", how="inner", maintain_order="left_right")
@@ -59,8 +60,19 @@ def _possible(pairs: pl.DataFrame) -> pl.DataFrame:
     listed = pl.col("several") & left & ahead.str.contains(";", literal=True)
     # "15 lớp do Trung tâm huyện mở": who does it, behind the number
     acts = pl.col("acts") & ~left
+    # "cho 7 hộ ở xã A; dạy nghề cho 40 người": where something before was done ends with it
+    behind = left & pl.col("told_behind") & ahead.str.contains(codes.words("places", "item_ends"))
+    behind = behind & pl.col("low").str.slice(0, pl.col("m_start")).str.contains(r"\d")
     return pairs.filter(
-        ~closed & ~listed & ~passed & ~acts & ~asked & ~owner & ~other & ~too_narrow(pl.col("level"), pl.col("unit"))
+        ~closed
+        & ~listed
+        & ~behind
+        & ~passed
+        & ~acts
+        & ~asked
+        & ~owner
+        & ~other
+        & ~too_narrow(pl.col("level"), pl.col("unit"))
     )
 
 

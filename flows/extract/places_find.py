@@ -8,7 +8,7 @@ from flows.extract import places_patterns as p
 from flows.extract.places_apart import apart
 from flows.extract.places_introduced import introduced
 from flows.extract.places_items import named_items
-from flows.extract.places_local import local_names, stands_for_unit
+from flows.extract.places_local import is_spoken_of, local_communes, local_names, stands_for_unit
 from flows.extract.places_match import candidates, matched_items
 from flows.extract.places_mentions import MARKS, foreign_units, with_unit_word, without_covered, without_unit_word
 from flows.extract.places_publisher import with_publisher
@@ -135,8 +135,11 @@ def _again(done: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     sure = done.filter(pl.col("place_id").is_not_null() & ~pl.col("person_like").fill_null(False))
     own = repeated(roomy, _towns_of_districts(done.filter(below & pl.col("place_id").is_not_null())))
     local = repeated(roomy, local_names(sure, texts)).filter(stands_for_unit(pl.col("before")))
+    near = repeated(roomy, local_communes(sure, texts)).filter(
+        stands_for_unit(pl.col("before")) & is_spoken_of(pl.col("before"))
+    )
     found = (
-        pl.concat([own, local])
+        pl.concat([own, local, near])
         .sort("row", "start", "level")
         .unique(["row", "start"], keep="first", maintain_order=True)
     )

@@ -11,7 +11,7 @@ import polars as pl
 
 from flows.extract import places_patterns as p
 from flows.extract.letters import plain
-from flows.extract.places_tables import FOLDER, ancestors, levels, names, province_keys
+from flows.extract.places_tables import FOLDER, ancestors, children, levels, names, province_keys, units
 from schemas.places.fold import TONE_PLACES
 
 # Cities that are looked for in every text anyway.
@@ -26,6 +26,10 @@ OPENERS = (
 )
 LONGER = plain(rf"(?:^|[^\p{{L}}])(?:\p{{Lu}}[\p{{L}}\d&]*|[\d&/]+){p.SPACE}(?:[–-]{p.SPACE})?$|[-–/&]$")
 OPENED = plain(rf"(?:^|[.!?:;…”\"\n(–-] ?)(?:{OPENERS}){p.SPACE}$")
+LIVES = plain(
+    rf"(?:^|[^\p{{L}}])(?:ở|tại|Tại|Ở|về|thuộc|riêng|Riêng|tiếp đến|kế đến|tiếp theo là|nhất là|như|người dân|bà con"
+    rf"|nhân dân|xã|cán bộ|sau){p.SPACE}(?:\p{{Lu}}\p{{L}}+ \p{{Lu}}\p{{L}}+(?:,| và){p.SPACE})?$"
+)
 THING = (
     r"(?i)(?:^|[ (])(?:hồ|núi|suối|rừng|chùa|đền|đình|vườn|khu|cụm|đồn|nhà máy|điện|gió|mặt trời|dự án|tuyến|trạm"
     r"|bến|cảng|đập|thác|hang|động|đảo|mỏ|trại|nông trường|lâm trường|trường|lớp|tỉnh lộ|ga|biển|bãi|cánh đồng"
@@ -50,6 +54,34 @@ def _districts() -> pl.DataFrame:
     ways = [TONE_PLACES, {right: wrong for wrong, right in TONE_PLACES.items()}]
     spelt = [kept.with_columns(pl.col("name").str.replace_many(list(way), list(way.values()))) for way in ways]
     return pl.concat([kept, single, *spelt]).unique().sort("province", "name", "place_id")
+
+
+@lru_cache(maxsize=1)
+def _communes() -> pl.DataFrame:
+    """`district`, `name`, `key`, `place_id`, `valid_from` of communes called otherwise than a district or province."""
+    known = units().filter((pl.col("level") == "commune") & (pl.col("system") == "vn3"))
+    other = pl.concat([province_keys(), children("district").select("key")]).unique()
+    named = known.filter(pl.col("name").str.contains(" ", literal=True)).join(other, on="key", how="anti")
+    return named.select("name", "key", "place_id", "valid_from", district="parent_id").unique().sort("district", "name")
+
+
+def local_communes(settled: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """The same for communes of the districts that a row names, which only stand where `is_spoken_of`."""
+    spoken = settled.filter(pl.col("level") == "district").select("row", district="place_id").unique()
+    dated = spoken.join(texts.select("row", pl.col("on").fill_null(UNDATED)), on="row")
+    then = pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("on"))
+    options = dated.join(_communes(), on="district").filter(then)
+    one = options.filter(pl.col("place_id").n_unique().over("row", "name") == 1)
+    return (
+        one.join(settled.select("row", "name"), on=["row", "name"], how="anti")
+        .select("row", "name", "key", "place_id", level=pl.lit("commune"))
+        .unique(maintain_order=True)
+    )
+
+
+def is_spoken_of(before: pl.Expr) -> pl.Expr:
+    """Whether the words before a name lead to the place people live in."""
+    return before.str.contains(LIVES)
 
 
 def local_names(settled: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:

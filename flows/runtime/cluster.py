@@ -133,4 +133,3 @@ def explained(where: str) -> Iterator[None]:
         if "KeyboardInterrupt" in str(error):  # Ctrl-C while pydantic spells a task for its worker comes out so
             raise KeyboardInterrupt from error
         raise
-
