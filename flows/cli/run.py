@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -125,6 +126,7 @@ def _flow(settings: Settings) -> Callable[[], Summary]:
                 summary: Summary = solieu(**settings.model_dump())
             finally:
                 # What is still to be told is told while there is a server: later each word takes seconds to fail.
+                logging.getLogger(EventsWorker.__name__).setLevel(logging.CRITICAL)
                 EventsWorker.drain_all(timeout=TELLING)
             return summary
 
