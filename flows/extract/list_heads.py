@@ -103,7 +103,9 @@ def _given(own: pl.Expr) -> pl.Expr:
     money = pl.col("_family") == "VND"
     sum_told = neighbour(so_far("indicator", own & money), -1).is_not_null()
     apart = pl.col("left").str.contains(codes.words("subjects", "takes_apart"))
-    return (money & sum_told & apart & pl.col("left_cue").is_in(codes.listed("subjects", "givers"))).fill_null(False)
+    # "tổng kinh phí 31 tỷ đồng, trong đó Trung ương hỗ trợ 26 tỷ đồng"
+    giver = pl.col("left_cue").is_in(codes.listed("subjects", "givers")) | _said("l0", "giver_gives")
+    return (money & sum_told & apart & giver).fill_null(False)
 
 
 def with_heads(frame: pl.DataFrame) -> pl.DataFrame:
