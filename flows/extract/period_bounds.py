@@ -69,10 +69,19 @@ def _with_units(dates: pl.DataFrame) -> pl.DataFrame:
             day_of(pl.col("_year"), pl.col("m"), pl.col("d")), day_of(y, pl.col("lmonth"), pl.col("lday"))
         ),
         _month_start=day_of(of_year, pl.col("_month"), 1),
+        _month_middle=day_of(of_year, pl.col("_month"), 15),
+        _rolling=_rolling(),
         _quarter_end=day_of(y, pl.col("quarter") * 3, 1).dt.month_end(),
         _year_start=fixed_day(y, 1, 1),
         _year_end=fixed_day(y, 12, 31),
     )
+
+
+def _rolling() -> pl.Expr:
+    """The day "3 tháng qua" began, where these are not the months of the year so far; null elsewhere."""
+    count, published = pl.col("rel_months"), pl.col("published_on")
+    few = pl.col("months_past") & (published.dt.month() - count > 1)
+    return pl.when(few.fill_null(False)).then(published.dt.offset_by(pl.format("-{}mo", count)))
 
 
 def _start() -> pl.Expr:
@@ -88,10 +97,12 @@ def _start() -> pl.Expr:
         (pl.col("range_from").is_not_null(), fixed_day(pl.col("range_from"), 1, 1)),
         (pl.col("_has_day"), first_day),
         (pl.col("_has_left_day"), pl.col("_day")),
-        (pl.col("until_now") & month, pl.col("_month_start")),
+        (month & (pl.col("until_now") | pl.col("month_start")), pl.col("_month_start")),
+        (month & pl.col("month_middle"), pl.col("_month_middle")),
         (month & pl.col("end_point"), pl.col("_month_start").dt.month_end()),
         (month, first_month),
         (quarter & pl.col("end_point"), pl.col("_quarter_end")),
+        (pl.col("_rolling").is_not_null(), pl.col("_rolling")),
         (quarter, day_of(y, pl.coalesce("quarter_first", "quarter") * 3 - 2, 1)),
         (half.is_not_null() & pl.col("and_from").is_not_null(), fixed_day(pl.col("and_from"), 1, 1)),
         (half.is_not_null() & pl.col("months_last"), day_of(pl.col("_of_year"), 13 - half, 1)),
@@ -112,7 +123,10 @@ def _end() -> pl.Expr:
         (pl.col("y2").is_not_null(), fixed_day(pl.col("y2"), 12, 31)),
         (pl.col("range_from").is_not_null(), pl.col("_year_end")),
         (pl.col("_has_day") | pl.col("_has_left_day"), pl.col("_day")),
+        (pl.col("_month").is_not_null() & pl.col("month_start"), pl.col("_month_start")),
+        (pl.col("_month").is_not_null() & pl.col("month_middle"), pl.col("_month_middle")),
         (pl.col("_month").is_not_null(), pl.col("_month_start").dt.month_end()),
+        (pl.col("_rolling").is_not_null(), pl.col("published_on")),
         (pl.col("quarter").is_not_null(), pl.col("_quarter_end")),
         (half.is_not_null() & pl.col("months_last"), fixed_day(pl.col("_of_year"), 12, 31)),
         (half.is_not_null(), day_of(pl.col("_of_year"), half, 1).dt.month_end()),

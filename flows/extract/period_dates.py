@@ -50,7 +50,11 @@ def period_dates(classified: pl.DataFrame, anchor: pl.DataFrame) -> pl.DataFrame
     """Mentions (see ``periods.find_periods``) of the date tokens in ``classified``, and ``until_now``."""
     dates = classified.filter(pl.col("cls") == "date").join(anchor, on="article_id", how="left", maintain_order="left")
     joined = dates.pipe(with_parts).pipe(with_runs).pipe(with_cues).pipe(with_bounds).pipe(from_first).pipe(_joined)
-    words_before = pl.col("lc").str.extract(codes.words("periods", "lead")).str.len_chars().fill_null(0)
+    # a year that only stands before this one is no part of it
+    own = pl.when(pl.col("range_from").is_null() & pl.col("and_from").is_null()).then(
+        pl.col("lc").str.replace(r"^.*(?:19|20)\d\d", "")
+    )
+    words_before = own.fill_null(pl.col("lc")).str.extract(codes.words("periods", "lead")).str.len_chars().fill_null(0)
     months = pl.when(pl.col("rel_months").is_not_null()).then(pl.col("rc"))
     after = [months.str.extract(codes.words("periods", "months_said")), pl.col("rc").str.extract(_YEAR_SAID)]
     words_after = pl.coalesce(after).str.len_chars().fill_null(0)

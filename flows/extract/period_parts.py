@@ -112,7 +112,11 @@ def with_cues(dates: pl.DataFrame) -> pl.DataFrame:
     capital = bare & (pl.col("proper") | lc.str.contains(left["named_bare"]))
     until_now = rc.str.contains(right["until_now"])
     return dates.with_columns(
-        base=lc.str.contains(left["base"]) & ~lc.str.contains(left["deadline"]),
+        base=lc.str.contains(left["base"])
+        & ~lc.str.contains(left["deadline"])
+        & (~until_now | lc.str.contains(left["best_since"])),
+        # "thập niên 1990" is ten years
+        y2=pl.coalesce("y2", pl.when(lc.str.contains(left["decade"]) & (pl.col("y") % 10 == 0)).then(pl.col("y") + 9)),
         # "nghị quyết … đề ra năm 2024": the year is of the goal; "nghị quyết … nhiệm kỳ 2020-2025" names its reach
         document=lc.str.contains(left["document"])
         & ~lc.str.contains(left["set_by_document"])
@@ -129,7 +133,10 @@ def with_cues(dates: pl.DataFrame) -> pl.DataFrame:
         lday=integer(lc.str.extract(left["day_month"], 1)),
         since=lc.str.contains(left["since"]) | until_now,
         until_now=until_now,
-        range_from=integer(lc.str.extract(left["range_from"])),
+        month_start=lc.str.contains(left["month_start"]),
+        month_middle=lc.str.contains(left["month_middle"]),
+        months_past=rc.str.contains(right["months_past"]),
+        range_from=integer(pl.when(~lc.str.contains(left["years_apart"])).then(lc.str.extract(left["range_from"]))),
         and_from=integer(lc.str.extract(left["and_from"])),
         range_to=(rc.str.contains(right["range_to"]) & lc.str.contains(left["range_opens"]))
         | rc.str.contains(right["and_months"]),

@@ -42,6 +42,12 @@ def _special(word: str) -> pl.Expr:
     done = pl.col("anchor_year") - pl.when(~pl.col("told") & (month == 1)).then(1).otherwise(0)
     return {
         "article": pl.col("now"),
+        "yesterday": pl.col("now").dt.offset_by("-1d"),
+        "tomorrow": pl.col("now").dt.offset_by("1d"),
+        "last-month": pl.col("published_on").dt.month_start().dt.offset_by("-1mo"),
+        "last-month-end": pl.col("published_on").dt.offset_by("-1mo").dt.month_end(),
+        "this-month": pl.col("published_on").dt.month_start(),
+        "this-month-end": pl.col("published_on").dt.month_end(),
         "term": fixed_day(pl.col("term_start"), 1, 1),
         "term-end": fixed_day(pl.col("term_end"), 12, 31),
         "founded": fixed_day(pl.col("founded"), 1, 1),
