@@ -13,10 +13,9 @@ from flows.extract.carry_places import CARRY, carried
 from flows.extract.choose import only_where
 from flows.extract.main_place import main_places
 from flows.extract.place_levels import too_narrow, wide_enough
+from flows.extract.place_scope import before_main, for_country, set_for_all, told_of_all, too_many
 
 _SHARE = 30
-_MOST_UNITS = {"DISTRICT": 35.0, "COMMUNE": 700.0}
-"""More units than any province ever had."""
 _ASIDE = -1
 """The rank of what is told of a place in passing: it is not handed on."""
 _OWN = ("s_place", "s_rank", "s_level", "s_start", "s_end", "s_beside", "s_listed")
@@ -50,7 +49,7 @@ def _possible(pairs: pl.DataFrame) -> pl.DataFrame:
     # "3 vùng (A, B, C) 15%": the bracket says whose the number is
     closed = closed & ~(pl.col("several") & ahead.str.contains(r"^\)\s*$"))
     # "trả lời cử tri tỉnh A, Bộ cho biết …": the asker is not what the answer is about
-    asked = left & pl.col("place_id").ne("VN").fill_null(True) & _told(ahead)
+    asked = left & pl.col("place_id").ne("VN").fill_null(True) & told_of_all(ahead)
     owner = pl.col("member_of") & left
     # "xã A đạt nâng cao; 3 xã còn lại đạt 14 tiêu chí": the others are not the one named
     other = (pl.col("level") == "commune") & left & ahead.str.contains(codes.words("places", "others"))
@@ -151,40 +150,6 @@ def _stated(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _told(text: pl.Expr) -> pl.Expr:
-    """Whether ``text`` before a number makes it the country's."""
-    spoken = text.str.contains_any(codes.listed("places", "national_words"))
-    return only_where(spoken, text).str.contains(codes.words("places", "national_before")).fill_null(False)
-
-
-def _national() -> pl.Expr:
-    """The sentence names no place and speaks for the country: a ministry tells, the government provides."""
-    open_ = pl.col("s_rank").is_null()
-    low = only_where(open_, pl.col("low"))
-    told = _told(low.str.slice(0, pl.col("n_start")))
-    return open_ & (low.str.contains(codes.words("places", "national_scope")) | told)
-
-
-def _too_many() -> pl.Expr:
-    """No province has 62 districts, none 700 communes."""
-    most = pl.col("unit").replace_strict(_MOST_UNITS, default=None, return_dtype=pl.Float64)
-    return (pl.col("s_rank").is_null() & (pl.col("value") > most)).fill_null(False)
-
-
-def _set_for_all() -> pl.Expr:
-    """The number is what the state sets for the whole country, whoever speaks of it."""
-    before = pl.col("low").str.slice((pl.col("n_start") - 120).clip(0), pl.min_horizontal(pl.col("n_start"), 120))
-    may = before.str.contains_any(codes.listed("places", "set_for_all_words"))
-    return only_where(may, before).str.contains(codes.words("places", "set_for_all"))
-
-
-def _before_main() -> pl.Expr:
-    """A story that opens with what the state provides has not come to its place yet."""
-    early = (pl.col("start") + pl.col("n_start")) < pl.col("main_at")
-    opened = early & (pl.col("sid") >= pl.col("wide_sid")).fill_null(False) & pl.col("c_place").is_null()
-    return opened & ~only_where(opened, pl.col("low")).str.contains(codes.words("places", "local_word"))
-
-
 def bind_places(
     figures: pl.DataFrame, mentions: pl.DataFrame, sents: pl.DataFrame, articles: pl.DataFrame
 ) -> pl.DataFrame:
@@ -195,14 +160,14 @@ def bind_places(
     known = (
         figures.join(_stated(figures, mentions), on="fid", how="left", maintain_order="left")
         .sort("sid", "n_start")
-        .with_columns(national=_national(), for_all=_set_for_all())
+        .with_columns(national=for_country(), for_all=set_for_all())
         .join(main_places(mentions, sents, articles), on="article_id", how="left", maintain_order="left")
         .pipe(carried, mentions)
         .with_columns(_said="c_place")
         .pipe(wide_enough, "c_place", "main_place")
     )
     here = pl.col("s_rank").is_not_null() & ~pl.col("for_all")
-    national = pl.col("national") | pl.col("for_all") | _before_main() | _too_many()
+    national = pl.col("national") | pl.col("for_all") | before_main() | too_many()
     near = pl.col("c_place").is_not_null() & ~national
     as_said = pl.col("c_place") == pl.col("_said")
     main = pl.coalesce(pl.when(~national).then(pl.col("main_place")), pl.lit("VN"))

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import polars as pl
 
 from flows.extract import codes
 from flows.extract.choose import only_where
 from flows.extract.generic_places import resolve_generic, with_types
 from flows.extract.neighbours import neighbour
+from flows.extract.place_bodies import belongs, goal, said, said_rarely, wider_partner
 
 _WINDOW = 80
-_CAPITALS = ("vn3-01", "vn2-01", "vn3-79", "vn2-79")
-
-
-_said = partial(codes.says, "places")
-
-
-def _said_rarely(column: str, room: str) -> pl.Expr:
-    """The same for a slow pattern, whose every match holds one of the words listed for it."""
-    may = pl.col(column).str.contains_any(codes.listed("places", f"{room}_words"))
-    return only_where(may, pl.col(column)).str.contains(codes.words("places", room))
 
 
 def _caption() -> pl.Expr:
@@ -59,7 +48,7 @@ def _joins_next() -> pl.Expr:
     between = pl.col("_gap").str.contains(codes.words("places", "joined"))
     other = (neighbour("place_id", 1) != pl.col("place_id")).fill_null(True)
     alike = (neighbour("level", 1) == pl.col("level")) & ~neighbour("generic", 1) & ~pl.col("generic")
-    return ~_said("b30", "compared") & other & (pl.col("_apart") <= 16) & between & alike
+    return ~said("b30", "compared") & other & (pl.col("_apart") <= 16) & between & alike
 
 
 def _lies_in_next() -> pl.Expr:
@@ -86,13 +75,13 @@ def _with_lists(mentions: pl.DataFrame) -> pl.DataFrame:
 def _vague() -> pl.Expr:
     """A bare word for a unit ("xã", "các huyện") that stands for no certain place."""
     wide = pl.col("text").str.contains(codes.words("places", "wide"))
-    commune = pl.col("generic") & (pl.col("level") == "commune") & ~_said("b30", "commune_before")
+    commune = pl.col("generic") & (pl.col("level") == "commune") & ~said("b30", "commune_before")
     subject = pl.col("a60").str.slice(0, 12).str.contains(codes.words("places", "subject_after"))
-    no_subject = pl.col("plural") | _said("b30", "not_subject")
-    counted = pl.col("generic") & (pl.col("office") | (no_subject & ~_said("b30", "dated_before")))
-    budget = pl.col("generic") & _said("b60", "budget_before") & _said("a60", "budget_after")
+    no_subject = pl.col("plural") | said("b30", "not_subject")
+    counted = pl.col("generic") & (pl.col("office") | (no_subject & ~said("b30", "dated_before")))
+    budget = pl.col("generic") & said("b60", "budget_before") & said("a60", "budget_after")
     gives = pl.col("generic") & pl.col("a60").str.slice(0, 12).str.contains(codes.words("places", "giver_after"))
-    kind = pl.col("generic") & _said("a60", "kind_after")
+    kind = pl.col("generic") & said("a60", "kind_after")
     return ~wide & ((commune & ~subject) | counted | gives | kind | budget)
 
 
@@ -105,48 +94,11 @@ def _beside_other_level(n: int) -> pl.Expr:
     return both.fill_null(False) & gap.is_between(0, 5).fill_null(False)
 
 
-def _venue() -> pl.Expr:
-    """Where it was told, no more: "hội nghị tại Hà Nội", "sáng 14/6, tại Hà Nội, Bộ …"."""
-    capital = ~_said("text", "unit_word") & pl.col("place_id").is_in(_CAPITALS)
-    return capital & (_said("b60", "meeting") | (_said("b60", "day_venue") & _said("a60", "wide_host")))
-
-
-def _belongs() -> pl.Expr:
-    """The name is part of an organisation's ("Hội Nông dân Việt Nam") or of an event's, or leads elsewhere."""
-    plain = ~_said("text", "unit_word")
-    owned = plain & _said("b60", "owner") & ~_said("b60", "located")
-    named = _said("text", "country_words") | _said("b30", "people_counted")
-    body = (pl.col("place_id") == "VN") & _said("b30", "peoples") & ~named & ~pl.col("set_against")
-    event = (pl.col("place_id") == "VN") & _said("text", "whole_country") & _said_rarely("b60", "event")
-    within = pl.col("text").str.starts_with("trong ") & _said("b30", "within")
-    return owned | body | _venue() | event | within | _said_rarely("b60", "linked")
-
-
-def _wider_partner() -> pl.Expr:
-    """ "UBND huyện A phối hợp với Hội Chữ thập đỏ tỉnh …": the partner holds the one that acts, before it."""
-    inside = pl.any_horizontal(_holds(neighbour("place_id", -n), n) for n in (1, 2, 3))
-    beyond = pl.any_horizontal(pl.col("province_id") == neighbour("place_id", -n) for n in (1, 2, 3))
-    local = beyond.fill_null(False) & (pl.col("level") != "province")
-    return inside & ~local & _said_rarely("b60", "partner")
-
-
-def _holds(place: pl.Expr, n: int) -> pl.Expr:
-    """The ``place`` named ``n`` mentions before lies in this one."""
-    above = [pl.col("place_id") == neighbour(column, -n) for column in ("district_id", "province_id")]
-    return pl.any_horizontal(above).fill_null(False) & (place != pl.col("place_id")).fill_null(False)
-
-
-def _goal() -> pl.Expr:
-    """Where people go from the place spoken of: "vào Đồng Nai làm thuê"."""
-    goes = ~pl.col("generic") & _said_rarely("b60", "goal")
-    return goes & (~pl.col("b60").str.contains(r"(?:đi|vào|ra|lên|sang) $") | _said("a60", "goal_after"))
-
-
 def _locates_before() -> pl.Expr:
     """ "Nậm Lành là một xã của huyện Văn Chấn": the district only says where the commune before it lies."""
     above = [pl.col("place_id") == neighbour(column, -1) for column in ("district_id", "province_id")]
     other = pl.col("place_id") != neighbour("place_id", -1)
-    return _said("b30", "of_before") & pl.any_horizontal(above).fill_null(False) & other & ~_said("b30", "units_of")
+    return said("b30", "of_before") & pl.any_horizontal(above).fill_null(False) & other & ~said("b30", "units_of")
 
 
 def _member_of() -> pl.Expr:
@@ -156,10 +108,10 @@ def _member_of() -> pl.Expr:
 
 def _aside() -> pl.Expr:
     """Told of in passing, its number at once: "…, riêng huyện A giảm 3%", a series "A 9,1%, B 12,4%"."""
-    at_once = _said("a60", "told_at_once")
-    follows = _said("b30", "goes_on") & at_once
+    at_once = said("a60", "told_at_once")
+    follows = said("b30", "goes_on") & at_once
     begins = at_once & neighbour(follows, 1) & (neighbour("level", 1) == pl.col("level"))
-    return _said("b30", "aside") | follows | begins.fill_null(False)
+    return said("b30", "aside") | follows | begins.fill_null(False)
 
 
 def _set_against() -> pl.Expr:
@@ -169,8 +121,8 @@ def _set_against() -> pl.Expr:
 
 def _example() -> pl.Expr:
     """ "như" that tells which one is meant, not what it is compared with."""
-    meant = (_said("b30", "example_of") & _said("a60", "figure_next")) | _said("a60", "told_kind")
-    return meant | _said_rarely("b60", "like_this")
+    meant = (said("b30", "example_of") & said("a60", "figure_next")) | said("a60", "told_kind")
+    return meant | said_rarely("b60", "like_this")
 
 
 def _bracketed() -> pl.Expr:
@@ -179,42 +131,42 @@ def _bracketed() -> pl.Expr:
 
 def _with_use(mentions: pl.DataFrame) -> pl.DataFrame:
     """Add ``anchor`` (can be the place), ``compared``, ``inside`` (brackets), ``by_office``, ``belongs`` and roles."""
-    mentions = mentions.with_columns(set_against=_set_against()).with_columns(belongs=_belongs())
+    mentions = mentions.with_columns(set_against=_set_against()).with_columns(belongs=belongs())
     usable = (
         pl.col("place_id").is_not_null()
         & ~pl.col("person_like")
         & ~_vague()
         & ~(_beside_other_level(-1) | _beside_other_level(1))
         & ~pl.col("belongs")
-        & ~_said_rarely("b60", "press")
-        & ~_wider_partner()
-        & ~_goal()
-        & ~(_said("b60", "passive_before") & _said("a60", "passive_after"))
+        & ~said_rarely("b60", "press")
+        & ~wider_partner()
+        & ~goal()
+        & ~(said("b60", "passive_before") & said("a60", "passive_after"))
     )
-    examples = pl.col("several") & ~pl.col("plural") & _said("b60", "examples")
+    examples = pl.col("several") & ~pl.col("plural") & said("b60", "examples")
     # "đưa 12 lao động đi Nhật Bản, Hàn Quốc", "được sáp nhập từ hai xã A và B": goals and origins
     foreign = only_where(pl.col("level") == "foreign", pl.col("b60"))
-    elsewhere = foreign.str.contains(codes.words("places", "abroad")) | _said_rarely("b60", "merged")
+    elsewhere = foreign.str.contains(codes.words("places", "abroad")) | said_rarely("b60", "merged")
     lies = pl.col("locates") | (_locates_before() & ~pl.col("set_against"))
     # "Hội Phụ nữ huyện phấn đấu …": an office tells of its own place where nothing else is named
     office = pl.col("generic") & pl.col("office") & ~pl.col("plural") & pl.col("place_id").is_not_null()
-    beyond = pl.col("level").is_in(["country", "region"]) & _said("b60", "beyond")
+    beyond = pl.col("level").is_in(["country", "region"]) & said("b60", "beyond")
     return (
         mentions.with_columns(_examples=examples)
         .with_columns(
             several=pl.col("several") & ~pl.col("_examples") & ~elsewhere,
             anchor=usable & ~elsewhere & ~lies & ~pl.col("_examples"),
-            compared=(_said("b30", "compared") & ~_example()) | beyond,
+            compared=(said("b30", "compared") & ~_example()) | beyond,
             by_office=office,
-            acts=_said_rarely("b60", "agent"),
-            by_rule=_said("b60", "by_rule"),
-            set_beside=_said("b60", "set_beside"),
-            ranked_after=_said("b60", "ranked_after"),
+            acts=said_rarely("b60", "agent"),
+            by_rule=said("b60", "by_rule"),
+            set_beside=said("b60", "set_beside"),
+            ranked_after=said("b60", "ranked_after"),
             member_of=_member_of(),
             aside=_aside(),
-            everywhere=(pl.col("place_id") == "VN") & _said("b30", "localities"),
+            everywhere=(pl.col("place_id") == "VN") & said("b30", "localities"),
             closed=pl.col("a60").str.starts_with(")"),
-            inside=_bracketed() & ~_said("b60", "dwelling") & ~_said("b60", "resident"),
+            inside=_bracketed() & ~said("b60", "dwelling") & ~said("b60", "resident"),
         )
         .drop("_examples")
     )

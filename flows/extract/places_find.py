@@ -5,22 +5,20 @@ from datetime import date
 import polars as pl
 
 from flows.extract import places_patterns as p
+from flows.extract.places_again import said_again
 from flows.extract.places_apart import apart
 from flows.extract.places_introduced import introduced
 from flows.extract.places_items import named_items
-from flows.extract.places_local import is_spoken_of, local_communes, local_names, stands_for_unit
 from flows.extract.places_match import candidates, matched_items
 from flows.extract.places_mentions import MARKS, foreign_units, with_unit_word, without_covered, without_unit_word
 from flows.extract.places_publisher import with_publisher
-from flows.extract.places_repeat import chained, repeated
+from flows.extract.places_repeat import chained
 from flows.extract.places_scan import CLOSE, OPEN, lone_names, unit_words
 from flows.extract.places_settle import home_city, settled
 from flows.extract.places_tabled import tabled
-from flows.extract.places_tables import units
 from flows.extract.places_within import districts_behind
 
 TWO_LEVELS_SINCE = date(2025, 7, 1)
-SHORTEST = 20
 TWO_LEVELS_SAID = r"(?i)chính quyền địa phương (?:2|hai) cấp"
 MENTIONS: dict[str, pl.DataType] = {
     "article_id": pl.String(),
@@ -60,7 +58,7 @@ def found(texts: pl.DataFrame) -> pl.DataFrame:
     alone = pl.concat([lone, told.join(lone, on=["row", "start"], how="anti")], how="diagonal")
     mentions = apart(without_covered(pl.concat([named, alone], how="diagonal"), _chains(lone, texts, items)))
     done = settled(_placed(mentions, texts), texts)
-    again = _again(done, texts)
+    again = said_again(done, texts)
     return _finished(home_city(apart(pl.concat([done, again], how="diagonal"))), texts)
 
 
@@ -122,46 +120,6 @@ def _abroad(mentions: pl.DataFrame) -> pl.DataFrame:
     return mentions.with_columns(
         level=pl.when(abroad).then(pl.lit("foreign")).otherwise("level"), key=pl.when(~abroad).then("key")
     )
-
-
-def _again(done: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """Bare names of units the article names with their unit words, outside all other mentions."""
-    # a name of one word is too often another word
-    below = pl.col("level").is_in(["district", "commune"]) & pl.col("name").str.contains(" ", literal=True)
-    # A text that says little beside its mentions has no room for repeats.
-    said = done.group_by("row").agg(said=(pl.col("end") - pl.col("start")).sum())
-    room = pl.col("text").str.len_chars() - pl.col("said") > SHORTEST
-    roomy = texts.join(said, on="row", how="inner", maintain_order="left").filter(room)
-    sure = done.filter(pl.col("place_id").is_not_null() & ~pl.col("person_like").fill_null(False))
-    own = repeated(roomy, _towns_of_districts(done.filter(below & pl.col("place_id").is_not_null())))
-    local = repeated(roomy, local_names(sure, texts)).filter(stands_for_unit(pl.col("before")))
-    near = repeated(roomy, local_communes(sure, texts)).filter(
-        stands_for_unit(pl.col("before")) & is_spoken_of(pl.col("before"))
-    )
-    found = (
-        pl.concat([own, local, near])
-        .sort("row", "start", "level")
-        .unique(["row", "start"], keep="first", maintain_order=True)
-    )
-    spans = done.select("row", n_start="start", n_end="end").sort("row", "n_start")
-    joined = found.join_asof(
-        spans, left_on="start", right_on="n_start", by="row", strategy="backward", check_sortedness=False
-    )
-    free = joined.filter(pl.col("n_end").is_null() | (pl.col("n_end") <= pl.col("start")))
-    person = pl.col("before").str.contains(p.PERSON_BEFORE) | pl.col("before").str.contains(p.NAMED_AFTER)
-    return free.with_columns(person_like=person, reason=pl.lit("article")).drop("n_start", "n_end", "before")
-
-
-def _towns_of_districts(named: pl.DataFrame) -> pl.DataFrame:
-    """Communes called like their district become the district: its bare name means it, not its town."""
-    above = units().filter(pl.col("level") == "district").select(parent_id="place_id", key="key").unique()
-    towns = units().filter(pl.col("level") == "commune").join(above, on=["parent_id", "key"], how="semi")
-    same = named.join(towns.select("place_id", "parent_id").unique("place_id"), on="place_id", how="left")
-    wider = pl.col("parent_id").is_not_null()
-    return same.with_columns(
-        place_id=pl.coalesce("parent_id", "place_id"),
-        level=pl.when(wider).then(pl.lit("district")).otherwise("level"),
-    ).drop("parent_id")
 
 
 def _finished(mentions: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:

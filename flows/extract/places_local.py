@@ -1,7 +1,7 @@
-"""Names a local story takes for granted: districts of a province it names, without any unit word.
+"""Names a local story takes for granted: districts of a province, communes of a district, without any unit word.
 
-A paper of Gia Lai writes "Chư Sê giảm 412 hộ" and means the district. Which provinces a text speaks of is known from
-the mentions settled before; a name that is a district of two of them stands for none.
+A paper of Gia Lai writes "Chư Sê giảm 412 hộ" and means the district. Which provinces and districts a text speaks of is
+known from the mentions settled before; a name that two units in them have stands for none.
 """
 
 from datetime import date
@@ -14,9 +14,11 @@ from flows.extract.letters import plain
 from flows.extract.places_tables import FOLDER, ancestors, children, levels, names, province_keys, units
 from schemas.places.fold import TONE_PLACES
 
+COLUMNS = ["around", "name", "key", "place_id", "valid_from", "level"]
 # Cities that are looked for in every text anyway.
 CITIES = ["Pleiku"]
 SHORTEST = 5
+FEW = 5
 # The day taken for texts without one: before the last districts were joined and renamed.
 UNDATED = date(2024, 1, 1)
 # A capital right before is part of a longer name, unless it only begins the sentence.
@@ -41,10 +43,10 @@ THING = (
 
 @lru_cache(maxsize=1)
 def _districts() -> pl.DataFrame:
-    """`province`, `name` (each way of writing it), `key`, `place_id`, `valid_from` of districts with telling names."""
+    """`around` (their province), `name` (each way of writing it), `key`, `place_id`, `valid_from`, `level`."""
     listed = names().filter((pl.col("level") == "district") & (pl.col("system") == "vn3"))
     named = pl.read_parquet(FOLDER / "place_names.parquet", columns=["name", "key", "place_id", "valid_from"])
-    known = named.join(listed.select("place_id", province="province_id").unique(), on="place_id")
+    known = named.join(listed.select("place_id", around="province_id").unique(), on="place_id")
     telling = pl.col("name").str.contains(" ", literal=True) | (pl.col("name").str.len_chars() >= SHORTEST)
     kept = known.filter(telling & ~pl.col("name").is_in(CITIES)).join(province_keys(), on="key", how="anti")
     # "KBang" is also written "Kbang"
@@ -53,57 +55,44 @@ def _districts() -> pl.DataFrame:
     )
     ways = [TONE_PLACES, {right: wrong for wrong, right in TONE_PLACES.items()}]
     spelt = [kept.with_columns(pl.col("name").str.replace_many(list(way), list(way.values()))) for way in ways]
-    return pl.concat([kept, single, *spelt]).unique().sort("province", "name", "place_id")
+    return pl.concat([kept, single, *spelt]).with_columns(level=pl.lit("district")).select(COLUMNS)
 
 
 @lru_cache(maxsize=1)
-def _communes() -> pl.DataFrame:
-    """`district`, `name`, `key`, `place_id`, `valid_from` of communes called otherwise than a district or province."""
+def _inner() -> pl.DataFrame:
+    """`_districts`, and the communes of each district that are called otherwise than any district or province."""
     known = units().filter((pl.col("level") == "commune") & (pl.col("system") == "vn3"))
     other = pl.concat([province_keys(), children("district").select("key")]).unique()
     named = known.filter(pl.col("name").str.contains(" ", literal=True)).join(other, on="key", how="anti")
-    return named.select("name", "key", "place_id", "valid_from", district="parent_id").unique().sort("district", "name")
+    communes = named.select("name", "key", "place_id", "valid_from", "level", around="parent_id")
+    return pl.concat([_districts(), communes.select(COLUMNS)]).unique().sort("around", "name", "place_id")
 
 
-def local_communes(settled: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """The same for communes of the districts that a row names, which only stand where `is_spoken_of`."""
-    spoken = settled.filter(pl.col("level") == "district").select("row", district="place_id").unique()
-    dated = spoken.join(texts.select("row", pl.col("on").fill_null(UNDATED)), on="row")
-    then = pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("on"))
-    options = dated.join(_communes(), on="district").filter(then)
-    one = options.filter(pl.col("place_id").n_unique().over("row", "name") == 1)
-    return (
-        one.join(settled.select("row", "name"), on=["row", "name"], how="anti")
-        .select("row", "name", "key", "place_id", level=pl.lit("commune"))
-        .unique(maintain_order=True)
-    )
+def expected(settled: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """`row`, `name`, `key`, `level`, `place_id`, `lent`: units a row may name barely, as it names what they lie in.
 
-
-def is_spoken_of(before: pl.Expr) -> pl.Expr:
-    """Whether the words before a name lead to the place people live in."""
-    return before.str.contains(LIVES)
-
-
-def local_names(settled: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """`row`, `name`, `key`, `level`, `place_id`: districts of the provinces that the mentions of a row lie in.
-
-    `settled` has `row`, `place_id`, `name`; `texts` has `row`, `on`. Names that the row settles itself, and names given
-    after its day, are left out.
+    `settled` has `row`, `place_id`, `level`, `name`; `texts` has `row`, `on`. Names that the row settles itself, names
+    given after its day and names of two such units are left out.
     """
     above = ancestors().join(levels().filter(pl.col("level") == "province"), left_on="above", right_on="place_id")
-    spoken = settled.join(above, on="place_id").select("row", province="above").unique()
+    provinces = settled.join(above, on="place_id").select("row", around="above")
+    districts = settled.filter(pl.col("level") == "district").select("row", around="place_id")
+    # A story that goes over half the country takes none of it for granted.
+    times = pl.concat([provinces, districts]).group_by("row", "around").len("times")
+    spoken = times.filter((pl.len().over("row") <= FEW) | (pl.col("times") > 1)).drop("times")
     dated = spoken.join(texts.select("row", pl.col("on").fill_null(UNDATED)), on="row")
     then = pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("on"))
-    options = dated.join(_districts(), on="province").filter(then)
+    options = dated.join(_inner(), on="around").filter(then)
     one = options.filter(pl.col("place_id").n_unique().over("row", "name") == 1)
-    return (
-        one.join(settled.select("row", "name"), on=["row", "name"], how="anti")
-        .select("row", "name", "key", "place_id", level=pl.lit("district"))
-        .unique(maintain_order=True)
-    )
+    free = one.join(settled.select("row", "name"), on=["row", "name"], how="anti")
+    return free.select("row", "name", "key", "level", "place_id", lent=pl.lit(True)).unique()
 
 
-def stands_for_unit(before: pl.Expr) -> pl.Expr:
-    """Whether a name with these words before it is no part of a longer name and no thing called after the place."""
+def stands_for_unit(before: pl.Expr, level: pl.Expr) -> pl.Expr:
+    """Whether a name with these words before it is no part of a longer name and no thing called after the place.
+
+    Communes have too many names: one counts only where the words lead to a place that people live in.
+    """
     whole = ~before.str.contains(LONGER) | before.str.contains(OPENED)
-    return whole & ~pl.any_horizontal(before.str.contains(cue) for cue in (THING, p.VILLAGE_BEFORE))
+    lived = (level != "commune") | before.str.contains(LIVES)
+    return lived & whole & ~pl.any_horizontal(before.str.contains(cue) for cue in (THING, p.VILLAGE_BEFORE))

@@ -69,10 +69,10 @@ def _ending(pieces: pl.DataFrame, level: str) -> pl.DataFrame:
 def repeated(texts: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
     """Later (or earlier) uses of a settled district's or commune's name without its unit word.
 
-    `settled` has `row`, `name` (as written), `key`, `level`, `place_id`. Returns `row`, `start`, `end`, `key`, `level`,
-    `place_id`, `before`: names that mean one unit in the article, not followed by a capital.
+    `settled` has `row`, `name` (as written), `key`, `level`, `place_id`, `lent` (kept). Returns `row`, `start`, `end`,
+    `key`, `level`, `place_id`, `before`: names that mean one unit in the article, not followed by a capital.
     """
-    columns = ["row", "name", "key", "level", "place_id"]
+    columns = ["row", "name", "key", "level", "place_id", "lent"]
     known = settled.select(columns).unique()
     twice = known.group_by("row", "name").len().filter(pl.col("len") > 1)
     once = known.join(twice, on=["row", "name"], how="anti").sort("row", "name")
@@ -100,5 +100,12 @@ def _bounded(hits: pl.DataFrame, once: pl.DataFrame) -> pl.DataFrame:
     whole = ~after.str.contains(plain(r"^(?:[\p{L}\p{N}]|[ \u00a0]\p{Lu})")) & ~pl.col("before").str.contains(p.RUNS_IN)
     kept = joined.filter(pl.col("around").str.starts_with(pl.col("name")) & whole)
     return kept.select(
-        "row", "start", end=pl.col("start") + size, key="key", level="level", place_id="place_id", before="before"
+        "row",
+        "start",
+        end=pl.col("start") + size,
+        key="key",
+        level="level",
+        place_id="place_id",
+        before="before",
+        lent="lent",
     )
