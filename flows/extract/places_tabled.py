@@ -17,7 +17,9 @@ from schemas.places.fold import key_expr
 
 # Only texts with figures in a row are looked through.
 SIGNS = [
-    sign + end for sign in ("%", "%)", " hộ", "hộ)", "đồng", "đồng)") for end in (", ", "; ", " và ")
+    sign + end
+    for sign in ("%", "%)", " hộ", "hộ)", "đồng", "đồng)", "nghèo", "lao động", "người", "căn", "nhà", "tỷ", "triệu")
+    for end in (", ", "; ", " và ")
 ]  # fmt: skip
 VERB = r"(?:[ \u00a0](?:giảm|tăng|đạt|còn|có|là|chiếm))?"
 BEFORE_FIGURE = plain(rf"{p.ALPHA}(?:{p.SPACE}{p.ALPHA})+{VERB}:?{p.SPACE}\(?\d")
