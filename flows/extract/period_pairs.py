@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from flows.extract import codes
-from flows.extract.choose import first_that
+from flows.extract.choose import first_that, only_where
 from flows.extract.letters import plain
 
 _WINDOW = 70
@@ -77,6 +77,8 @@ def pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         right_gap=(start >= pl.col("u_end")) & (end <= pl.col("next_start")),
         between=pl.col("low").str.slice(pl.col("u_end"), (start - pl.col("u_end")).clip(0)),
         taken=_taken(),
+        # "phiên tại An Lão (ngày 28/3) thu hút 650 người, 19 công ty": told before the first number
+        ahead=end <= pl.col("n_start").min().over("sid"),
         opens_clause=_opens_clause(),
         closed=(pl.col("paren") & (pl.col("closes") <= pl.col("n_start"))).fill_null(False),
     )
@@ -85,7 +87,7 @@ def pairs(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 def _beside() -> pl.Expr:
     """Right behind the number with nothing that parts them: "giảm 120 hộ trong năm 2022"."""
     between = pl.col("between")
-    unbroken = ~between.str.contains(codes.words("periods", "breaks"))
+    unbroken = ~between.str.contains(codes.words("periods", "breaks")) & ~between.str.contains(r"\([^)]*$")
     return pl.col("right_gap") & unbroken & (between.str.len_chars() <= _BESIDE) & ~pl.col("paren")
 
 
@@ -100,11 +102,20 @@ def _own_left() -> pl.Expr:
     return pl.col("in_gap") & (~pl.col("closed") | pl.col("duration") | (pl.col("alone") & apart))
 
 
+def _moved_since() -> pl.Expr:
+    """How what was told for the bracket has moved: "45 triệu đồng/năm (năm 2019), tăng 2,2 lần"."""
+    low = only_where(pl.col("closed"), pl.col("low"))
+    gap = low.str.slice(pl.col("closes"), (pl.col("n_start") - pl.col("closes")).clip(0))
+    moved = gap.str.contains(r"^,? (?:tăng|giảm|vượt|gấp|cao hơn|thấp hơn)[^,;.\d]{0,20}$")
+    return moved & ~gap.str.contains(r" (?:lên|còn|xuống|đến|tới|thành) ")
+
+
 def _rank() -> pl.Expr:
     """Lower is better, null does not fit."""
     paren, left = pl.col("paren"), pl.col("is_left")
     bracket = pl.col("right_gap") & paren & pl.col("alone")
     same_clause = ~pl.col("between").str.contains(r";|\.[^\d\s]|\s\.|so với[^;]*\d")
+    within = pl.col("between").str.contains(r"\([^)]*$")
     cases = [
         (pl.col("role") == "base", 0),
         (bracket & pl.col("between").str.contains(r"^[^,;.:]{0,25}\([^()0-9]{0,15}$"), 0),
@@ -114,7 +125,8 @@ def _rank() -> pl.Expr:
         (_listed(), 2),
         (left & ((~pl.col("closed") & ~paren) | pl.col("duration")), 3),
         (_own_left(), 5),
-        (~left & ~paren & same_clause & ~pl.col("opens_clause") & (pl.col("p_rule") != "until-now"), 6),
+        (~left & ~paren & same_clause & ~within & ~pl.col("opens_clause") & (pl.col("p_rule") != "until-now"), 6),
+        (pl.col("closed") & pl.col("alone") & (pl.col("ahead") | _moved_since()), 8),
         (~left & paren & pl.col("alone") & same_clause, 9),
     ]
     return first_that([(test, pl.lit(rank)) for test, rank in cases])

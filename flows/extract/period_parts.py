@@ -110,7 +110,7 @@ def with_cues(dates: pl.DataFrame) -> pl.DataFrame:
     lone_year = pl.col("y").is_not_null() & pl.col("m").is_null() & pl.col("d").is_null() & pl.col("y2").is_null()
     bare = (pl.col("cls_rule") == "year-bare") & ~lc.str.contains(left["not_named"])
     capital = bare & (pl.col("proper") | lc.str.contains(left["named_bare"]))
-    until_now = rc.str.contains(right["until_now"])
+    until_now = rc.str.contains(right["until_now"]) & ~lc.str.contains(left["moved_from"])
     return dates.with_columns(
         base=lc.str.contains(left["base"])
         & ~lc.str.contains(left["deadline"])

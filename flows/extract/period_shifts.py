@@ -8,6 +8,7 @@ from flows.extract import codes
 from flows.extract.choose import only_where
 from flows.extract.dates import fixed_day
 
+_MONTHS = 60
 _DAYS = 13
 """An event of days is no stretch that a stock is told at the end of."""
 
@@ -30,24 +31,43 @@ def _of_plan() -> pl.Expr:
     """ "9 tháng … giải quyết việc làm cho 812 lao động, đạt 81% kế hoạch (1.000 lao động)": plans are for a year."""
     start, end = pl.col("period_start"), pl.col("period_end")
     so_far = (start.dt.ordinal_day() == 1) & (start.dt.year() == end.dt.year()) & (end.dt.month() > 1)
-    return so_far & _lead("(").str.contains(codes.words("periods", "plan_bracket"))
+    listed = only_where(pl.col("low").str.contains("(", literal=True), pl.col("left"))
+    planned = _lead("(").str.contains(codes.words("periods", "plan_bracket"))
+    return so_far & (planned | listed.str.contains(codes.words("status", "plan_list")))
+
+
+def _stock() -> pl.Expr:
+    """A debt, or the borrowers and shares told with it: they stand at the end of the months spoken of."""
+    left, right = codes.words("periods", "stock_left"), codes.words("periods", "stock_right")
+    told = pl.col("l").str.contains(left) | pl.col("r").str.contains(right)
+    lent = pl.col("indicator").is_in(["OTHER", "HOUSEHOLDS_BORROWING"])
+    return (pl.col("indicator") == "CREDIT_OUTSTANDING") | (lent & told)
 
 
 def _point() -> pl.Expr:
     """A stock told with what was done "từ đầu năm đến nay": it is that of the day; a debt that of the months' end."""
     start, end, stocks = pl.col("period_start"), pl.col("period_end"), codes.listed("periods", "stocks")
-    months = (end < fixed_day(end.dt.year(), 12, 31)) & (pl.col("indicator") == "CREDIT_OUTSTANDING")
+    months = (end < fixed_day(end.dt.year(), 12, 31)) & _stock()
     ended = ((end == pl.col("now")) & pl.col("indicator").is_in(stocks)) | months
     return ((end - start).dt.total_days() > _DAYS) & ended & (pl.col("measure_kind") == "level")
 
 
 def _running() -> pl.Expr:
-    """A stock told behind plans for the year that still runs: how things stand now."""
-    ahead = (pl.col("period_end") > pl.col("now")) & (pl.col("period_start") <= pl.col("now"))
+    """How things stand now: a stock told behind plans for the year that still runs, what somebody "đang" does."""
+    handed = pl.col("period_basis") == "inherited"
+    # a report of December tells the year
+    apart = pl.col("sid").cast(pl.Int64) - pl.col("p_sid").cast(pl.Int64) > 1
+    early = (pl.col("period_end") - pl.col("now")).dt.total_days() > _MONTHS
+    ahead = (pl.col("period_end") > pl.col("now")) & (pl.col("period_start") <= pl.col("now")) & (apart | early)
     stands = pl.col("indicator").is_in(codes.listed("periods", "stocks")) & (pl.col("measure_kind") == "level")
-    low = only_where(ahead & stands & (pl.col("period_basis") == "inherited"), pl.col("low"))
+    low = only_where(ahead & stands & handed, pl.col("low"))
     planned = low.str.contains(codes.words("periods", "planned") + "|chỉ tiêu")
-    return low.str.contains(codes.words("periods", "stands")) & ~planned
+    past = handed & (pl.col("period_end") < pl.col("now")) & pl.col("low").str.contains("đang", literal=True)
+    before, after = only_where(past, pl.col("left")), only_where(past, pl.col("r"))
+    doing = before.str.contains(codes.words("periods", "present")) | after.str.contains(
+        codes.words("periods", "present_after")
+    )
+    return (low.str.contains(codes.words("periods", "stands")) & ~planned) | doing
 
 
 def with_shifts(figures: pl.DataFrame) -> pl.DataFrame:

@@ -36,7 +36,11 @@ def _looks_ahead() -> pl.Expr:
 def _latest_years(dates: pl.DataFrame) -> pl.DataFrame:
     """``article_id`` → ``latest``: the latest year the article names that it does not look forward to."""
     # a full date says its year as well as a year alone
-    dated = pl.col("tok").str.extract(r"^(?:\d{1,2}[/.-]){0,2}((?:19|20)\d\d)$")
+    over = pl.when(pl.col("lc").str.contains(codes.words("periods", "looked_back")))
+    dated = pl.coalesce(
+        pl.col("tok").str.extract(r"^(?:\d{1,2}[/.-]){0,2}((?:19|20)\d\d)$"),
+        over.then(pl.col("tok").str.extract(r"^(?:19|20)\d\d\s?[-–]\s?((?:19|20)\d\d)$")),
+    )
     years = dates.filter(dated.is_not_null()).with_columns(year=integer(dated))
     past = years.filter(~_looks_ahead() & (pl.col("year") <= codes.rules("periods")["latest_past_year"]))
     return past.group_by("article_id").agg(latest=pl.col("year").max())

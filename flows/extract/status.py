@@ -53,8 +53,26 @@ def status_cues(sents: pl.DataFrame) -> pl.DataFrame:
     return (
         found.with_columns(_said=spoken)
         .filter(whole & ~_measured(pl.col("_said")))
-        .select("sid", pl.col("m_start") + lead, "m_end", said=pl.col("_said").replace_strict(_phrases(), default=None))
+        .select(
+            "sid",
+            pl.col("m_start") + lead,
+            "m_end",
+            said=pl.col("_said").replace_strict(_phrases(), default=None),
+            closes=_closes(),
+        )
     )
+
+
+def _closes() -> pl.Expr:
+    """Where the bracket ends that a cue stands in, null outside: "734 người (chỉ tiêu 500), thành lập 26 tổ".
+
+    "Kỳ họp tới (dự kiến vào tháng 10), huyện thông qua 3 đề án" is planned beyond it.
+    """
+    before = pl.col("low").str.slice(0, pl.col("m_end"))
+    opened = only_where(before.str.contains("(", literal=True), before).str.contains(r"\([^()]{0,60}$")
+    within = pl.col("low").str.slice(pl.col("m_end"), 80).str.extract(r"^([^()]{0,80})\)")
+    beyond = pl.col("_said").is_in(codes.listed("status", "beyond_brackets"))
+    return pl.when(opened & ~beyond).then(pl.col("m_end") + within.str.len_chars().cast(pl.Int64))
 
 
 def _with_last_cue(frame: pl.DataFrame) -> pl.DataFrame:
@@ -65,20 +83,34 @@ def _with_last_cue(frame: pl.DataFrame) -> pl.DataFrame:
     last = status_cues(heads).unique("sid", keep="last", maintain_order=True)
     above = last.join(heads, on="sid").select(heading="low", head_said="said")
     return (
-        frame.sort("sid", "n_start")
-        .join_asof(
-            cues.sort("sid", "m_end"),
+        _with_nearest(frame.sort("sid", "n_start"), cues.sort("sid", "m_end"))
+        .join(above, on="heading", how="left", maintain_order="left")
+        .with_columns(pl.coalesce(pl.col("said").replace("", None), "head_said"))
+        .drop("head_said")
+    )
+
+
+def _with_nearest(frame: pl.DataFrame, cues: pl.DataFrame) -> pl.DataFrame:
+    """Add ``said``, ``stat_start`` and ``stat_end`` of the last cue before the number that no closed bracket holds."""
+    names = {"said": "said", "stat_start": "m_start", "stat_end": "m_end"}
+    joined = frame
+    for prefix, chosen in (
+        ("", cues.filter(pl.col("closes").is_null())),
+        ("b_", cues.filter(~pl.col("closes").is_null())),
+    ):
+        cells = [pl.col(cell).alias(prefix + name) for name, cell in names.items()]
+        joined = joined.join_asof(
+            chosen.select("sid", "m_end", *cells, pl.col("closes").alias(prefix + "closes")),
             left_on="n_start",
             right_on="m_end",
             by="sid",
             strategy="backward",
             check_sortedness=False,
         )
-        .rename({"m_start": "stat_start", "m_end": "stat_end"})
-        .join(above, on="heading", how="left", maintain_order="left")
-        .with_columns(pl.coalesce(pl.col("said").replace("", None), "head_said"))
-        .drop("head_said")
-    )
+    inside = (pl.col("b_closes") >= pl.col("n_start")) & (pl.col("b_stat_end") > pl.col("stat_end").fill_null(-1))
+    return joined.with_columns(
+        pl.when(inside.fill_null(False)).then("b_" + name).otherwise(name).alias(name) for name in names
+    ).drop("closes", "b_closes", *("b_" + name for name in names), "^m_end.*$")
 
 
 def _with_time(frame: pl.DataFrame) -> pl.DataFrame:
@@ -100,18 +132,22 @@ def _in_force() -> pl.Expr:
     """What is there already, whatever is promised: "từ 20 % lên 45 %", "640 USD hiện nay", "mỗi tin nhắn sẽ …"."""
     cues = codes.rules("cues")["status"]
     rule = pl.col("left").str.contains(cues["rule_in_force"])
+    bracketed = only_where(pl.col("left").str.contains("(", literal=True), pl.col("left"))
+    beside = bracketed.str.contains(codes.words("status", "now_bracket"))
     now = pl.col("tail").str.contains(cues["actual_after"]) & ~pl.col("tail").str.contains(cues["against_now"])
     # "tăng 6% so với 5,3% năm 2005"
     compared = pl.col("l0").str.contains(cues["against"]) & pl.col("tail").str.contains(cues["of_past"])
     past = compared & ~pl.col("_future")
-    return pl.col("moved_from") | now | past | rule
+    return pl.col("moved_from") | now | beside | past | rule
 
 
 def _bracketed_plan() -> pl.Expr:
     """Whether the number stands in the bracket behind a target: "vượt mục tiêu đề ra (giảm 3 %)"."""
     words = codes.listed("status", "targets_named")
     bracketed = pl.col("left").str.contains("(", literal=True) & pl.col("left").str.contains_any(words)
-    return only_where(bracketed, pl.col("left")).str.contains(codes.rules("cues")["status"]["plan_bracket"])
+    behind = only_where(bracketed, pl.col("left")).str.contains(codes.rules("cues")["status"]["plan_bracket"])
+    opened = only_where(pl.col("left").str.contains("(", literal=True), pl.col("left"))
+    return behind | opened.str.contains(codes.words("status", "plan_list"))
 
 
 def _tells_more() -> pl.Expr:
@@ -126,6 +162,13 @@ def _tells_more() -> pl.Expr:
     more = share | moved | part
     broken = gap.str.contains(codes.words("status", "ends_estimate"))
     return more & ~broken & (pl.col("nth") > 0)
+
+
+def _assigned() -> pl.Expr:
+    """A target that is handed down: "được giao dạy nghề cho 450 lao động"."""
+    l0 = only_where(pl.col("l").str.contains("giao", literal=True), pl.col("l"))
+    given = l0.str.contains(codes.words("status", "assigned")) & ~l0.str.contains(codes.words("status", "not_assigned"))
+    return given & pl.col("unit").is_in(codes.listed("status", "assigned_units"))
 
 
 def _own() -> pl.Expr:
@@ -143,7 +186,7 @@ def _own() -> pl.Expr:
         (near.str.contains(cues["plan_opens_bracket"]), pl.lit("plan")),
         (pl.col("_estimate") | continued, pl.lit("estimate")),
         (_in_force(), pl.lit("actual")),
-        (near.str.contains(cues["plan_near"]) | _bracketed_plan(), pl.lit("plan")),
+        (near.str.contains(cues["plan_near"]) | _bracketed_plan() | _assigned(), pl.lit("plan")),
         (said.is_not_null() & ~((said == "actual") & ahead), said),
         (ahead | pl.col("tail").str.contains(cues["plan_after"]), pl.lit("plan")),
     ]
