@@ -28,21 +28,22 @@ def _with_last(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(last).with_columns(_last=pl.when(near).then(pl.col("_last"))).drop("_last_sid")
 
 
-def _placed() -> pl.Expr:
-    """The clause says no more than a place, a target or who stands out."""
-    clause = pl.col("l0m").str.replace(codes.words("subjects", "before_clause"), "")
-    told = connects(clause) & (clause.str.contains(codes.words("subjects", "placed")) | _said("left", "plan_opens"))
+def _placed(asked: pl.Expr) -> pl.Expr:
+    """The clause says no more than a place, a target or who stands out (looked at only where ``asked``)."""
+    clause = only_where(asked, pl.col("l0m")).str.replace(codes.words("subjects", "before_clause"), "")
+    planned = only_where(asked, pl.col("left")).str.contains(codes.words("subjects", "plan_opens"))
+    told = connects(clause) & (clause.str.contains(codes.words("subjects", "placed")) | planned)
     start = pl.when(pl.col("nth") > 0).then(pl.col("prev_end")).otherwise(0)
-    before = pl.col("sent").str.slice(start, (pl.col("n_start") - start).clip(0))
-    return told | before.str.contains(codes.words("subjects", "placed_name"))
+    before = only_where(asked, pl.col("sent").str.slice(start, (pl.col("n_start") - start).clip(0)))
+    return asked & (told | before.str.contains(codes.words("subjects", "placed_name")))
 
 
 def _goes_on() -> pl.Expr:
     """A bare count of a place or of a target is of what was counted in the same unit shortly before."""
-    bare = (pl.col("ind_rule") == "none") & (pl.col("kind") == "count") & _said("r", "no_noun")
-    noun = pl.col("unit_text").str.contains(codes.words("subjects", "carried_noun"))
-    open_ = (bare & noun & pl.col("_last").is_not_null()).fill_null(False)
-    return pl.when(open_ & _placed()).then(pl.col("_last"))
+    kept = (pl.col("ind_rule") == "none") & (pl.col("kind") == "count") & pl.col("_last").is_not_null()
+    noun = only_where(kept.fill_null(False), pl.col("unit_text")).str.contains(codes.words("subjects", "carried_noun"))
+    open_ = (noun & _said("r", "no_noun")).fill_null(False)
+    return pl.when(_placed(open_)).then(pl.col("_last"))
 
 
 def _of_bank() -> pl.Expr:

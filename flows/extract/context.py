@@ -32,7 +32,9 @@ def _of_subject() -> pl.Expr:
     # "tổng kinh phí của 3 xã là", "của thành phố 10 triệu dân chỉ còn"
     where = only_where(place, before).str.contains(codes.words("subjects", "where_opens"))
     dwellers = only_where(pl.col("unit_text") == "dân", before).str.contains(codes.words("subjects", "dwellers_open"))
-    return owned | line | ((where | dwellers) & codes.says("subjects", "after", "where_closes").fill_null(False))
+    opened = (where | dwellers).fill_null(False)
+    closes = only_where(opened, pl.col("after")).str.contains(codes.words("subjects", "where_closes"))
+    return owned | line | closes.fill_null(False)
 
 
 def _with_frame(figures: pl.DataFrame) -> pl.DataFrame:
