@@ -25,15 +25,19 @@ def with_lending(frame: pl.DataFrame) -> pl.DataFrame:
     owed = neighbour(pl.when(pl.col("unit") == "VND").then(pl.col("indicator")).forward_fill(), -1, "article_id")
     part = (pl.col("ind_rule") == "loans") & (owed == "CREDIT_OUTSTANDING") & (pl.col("nth") == 0)
     part &= codes.says("subjects", "l0m", "taken_apart") & ~codes.says("subjects", "l", "lent_anew")
-    # "…, hộ cận nghèo 64 tỷ đồng": and who else owes
-    on = (pl.col("ind_rule") == "none") & so_far("fid", part.fill_null(False)).is_not_null()
-    on &= (pl.col("unit") == "VND") & codes.says("subjects", "l0m", "lent_next")
+    told = so_far("indicator", (pl.col("unit") == "VND") & pl.col("indicator").is_in(codes.listed("subjects", "lent")))
+    # "cho vay hộ nghèo 81 tỷ đồng, hộ cận nghèo 64 tỷ đồng": and who else has it
+    next_ = (pl.col("ind_rule") == "none") & (pl.col("unit") == "VND") & codes.says("subjects", "l0m", "lent_next")
+    on = next_ & so_far("fid", part.fill_null(False)).is_not_null()
     lends, owes = (near & paid).fill_null(False), (part | on).fill_null(False)
+    further = (next_ & told.is_not_null()).fill_null(False)
     return marked.with_columns(
         indicator=pl.when(lends)
         .then(pl.lit("LOANS_DISBURSED"))
         .when(owes)
         .then(pl.lit("CREDIT_OUTSTANDING"))
+        .when(further)
+        .then(told)
         .otherwise("indicator"),
-        ind_rule=pl.when(lends | owes).then(pl.lit("spoken-of-loans")).otherwise("ind_rule"),
+        ind_rule=pl.when(lends | owes | further).then(pl.lit("spoken-of-loans")).otherwise("ind_rule"),
     ).drop("_lent", "_granted")
