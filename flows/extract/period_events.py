@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from flows.extract import codes
+from flows.extract.choose import only_where
 
 _LONGEST = 13
 """Days a campaign or a visit takes at most, its first left out."""
@@ -72,4 +73,5 @@ def with_occasion(figures: pl.DataFrame, mentions: pl.DataFrame, sents: pl.DataF
 
 def _said(words: str) -> pl.Expr:
     """The sentence tells of the event: "Dịp này, đoàn tặng 50 suất quà" is of its day, not of a year just told."""
-    return pl.col("low").str.contains(codes.words("periods", words))
+    low = only_where(pl.col("low").str.contains_any(codes.listed("periods", f"{words}_words")), pl.col("low"))
+    return low.str.contains(codes.words("periods", words))

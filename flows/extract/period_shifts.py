@@ -39,8 +39,8 @@ def _of_plan() -> pl.Expr:
 def _stock() -> pl.Expr:
     """A debt, or the borrowers and shares told with it: they stand at the end of the months spoken of."""
     left, right = codes.words("periods", "stock_left"), codes.words("periods", "stock_right")
-    told = pl.col("l").str.contains(left) | pl.col("r").str.contains(right)
-    lent = pl.col("indicator").is_in(["OTHER", "HOUSEHOLDS_BORROWING"])
+    lent = pl.col("indicator").is_in(["OTHER", "HOUSEHOLDS_BORROWING"]) & pl.col("low").str.contains("nợ", literal=True)
+    told = only_where(lent, pl.col("l")).str.contains(left) | only_where(lent, pl.col("r")).str.contains(right)
     return (pl.col("indicator") == "CREDIT_OUTSTANDING") | (lent & told)
 
 

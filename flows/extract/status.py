@@ -156,7 +156,9 @@ def _tells_more() -> pl.Expr:
     "ước đạt 70 tỷ đồng, đạt 99 % kế hoạch, tăng 8 % so với cùng kỳ": share and growth are as much estimates as the sum.
     """
     share = pl.col("connective") & pl.col("unit").is_in(["PERCENT", "PERCENTAGE_POINT"])
-    gap = pl.col("low").str.slice(pl.col("prev_end"), (pl.col("n_start") - pl.col("prev_end")).clip(0))
+    # few sentences estimate anything
+    low = only_where(pl.col("low").str.contains_any(codes.listed("status", "estimate_words")), pl.col("low"))
+    gap = low.str.slice(pl.col("prev_end"), (pl.col("n_start") - pl.col("prev_end")).clip(0))
     part = gap.str.contains(codes.words("status", "part_of_estimate"))
     moved = (pl.col("measure_kind") != "level") & gap.str.contains(codes.words("status", "same_subject"))
     more = share | moved | part
