@@ -76,30 +76,29 @@ def repeated(texts: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
     known = settled.select(columns).unique()
     twice = known.group_by("row", "name").len().filter(pl.col("len") > 1)
     once = known.join(twice, on=["row", "name"], how="anti").sort("row", "name")
-    listed = once.group_by("row", maintain_order=True).agg("name")
-    asked = texts.select("row", "text").join(listed, on="row", how="inner", maintain_order="left")
-    hits = (
-        asked.with_columns(at=pl.col("text").str.find_many("name", overlapping=True))
-        .select("row", "text", "at")
-        .explode("at", empty_as_null=False)
-    )
+    # one automaton for the names of all texts: building one for each costs more than looking for too many
+    names = once["name"].unique(maintain_order=True).to_list()
+    asked = texts.select("row", "text").join(once.select("row").unique(), on="row", how="semi", maintain_order="left")
+    hits = asked.with_columns(
+        at=pl.col("text").str.find_many(names, overlapping=True),
+        name=pl.col("text").str.extract_many(names, overlapping=True),
+    ).explode("at", "name", empty_as_null=False)
     return _bounded(hits, once)
 
 
 def _bounded(hits: pl.DataFrame, once: pl.DataFrame) -> pl.DataFrame:
-    """Hits at byte offsets as spans in code points, whole words only, joined to the unit so called."""
+    """Hits at byte offsets as spans in code points, whole words only, joined to the unit so called in their text."""
+    hits = hits.join(once, on=["row", "name"], how="inner", maintain_order="left")
     data = pl.col("text").cast(pl.Binary)
     start = data.bin.slice(0, pl.col("at")).cast(pl.String).str.len_chars().cast(pl.Int64)
     placed = hits.with_columns(start=start).with_columns(
         around=pl.col("text").str.slice(pl.col("start"), 60),
         before=pl.col("text").str.slice((pl.col("start") - 24).clip(0), pl.min_horizontal(pl.col("start"), 24)),
     )
-    joined = placed.drop("text", "at").join(once, on="row", how="inner", maintain_order="left")
     size = pl.col("name").str.len_chars().cast(pl.Int64)
     after = pl.col("around").str.slice(size)
     whole = ~after.str.contains(plain(r"^(?:[\p{L}\p{N}]|[ \u00a0]\p{Lu})")) & ~pl.col("before").str.contains(p.RUNS_IN)
-    kept = joined.filter(pl.col("around").str.starts_with(pl.col("name")) & whole)
-    return kept.select(
+    return placed.filter(whole).select(
         "row",
         "start",
         end=pl.col("start") + size,
