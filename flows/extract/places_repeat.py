@@ -77,7 +77,7 @@ def repeated(texts: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
     twice = known.group_by("row", "name").len().filter(pl.col("len") > 1)
     once = known.join(twice, on=["row", "name"], how="anti").sort("row", "name")
     # one automaton for the names of all texts: building one for each costs more than looking for too many
-    names = once["name"].unique(maintain_order=True).to_list()
+    names = pl.lit(once["name"].unique(maintain_order=True)).implode()
     asked = texts.select("row", "text").join(once.select("row").unique(), on="row", how="semi", maintain_order="left")
     hits = asked.with_columns(
         at=pl.col("text").str.find_many(names, overlapping=True),

@@ -9,21 +9,14 @@ from flows.extract.choose import first_that, only_where
 from flows.extract.neighbours import neighbour, next_sentence, opens, so_far
 from flows.extract.status_cues import with_last_cue
 
-_WEEKS = 30
-"""Days: what is told for a day so far ahead is no result a paper has early, as that of the year's end in December."""
-
 
 def _with_time(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add ``_future``, ``_far`` and ``_estimate`` (a verb of estimation reaches).
-
-    The period lies after the article's year, or begins weeks after the article.
-    """
+    """Add ``_future`` (the period lies after the article's year) and ``_estimate`` (a verb of estimation reaches)."""
     anchor = pl.col("anchor_year")
     future = (pl.col("period_end").dt.year() > anchor) & (pl.col("period_start").dt.year() >= anchor)
     near = pl.col("l").str.contains(codes.rules("cues")["status"]["estimate_near"])
     return frame.with_columns(
         _future=future.fill_null(False),
-        _far=((pl.col("period_start") - pl.col("published_on")).dt.total_days() > _WEEKS).fill_null(False),
         _estimate=near | pl.col("left").str.contains(codes.words("status", "estimate_before")),
     )
 
@@ -77,8 +70,7 @@ def _own() -> pl.Expr:
     """The status the sentence itself gives, null where it gives none."""
     cues, said = codes.rules("cues")["status"], pl.col("said")
     continued = so_far("_estimate", ~_tells_more().fill_null(False)).fill_null(False)
-    told = pl.col("period_basis") == "stated"
-    stated = told & ((pl.col("_future") & (pl.col("measure_kind") == "level")) | pl.col("_far"))
+    stated = pl.col("_future") & (pl.col("period_basis") == "stated") & (pl.col("measure_kind") == "level")
     left = only_where(stated, pl.col("left"))
     ahead = stated & ~left.str.contains(codes.words("status", "done")) & ~left.str.contains(cues["rule_told"])
     # The pattern is slow and most clauses hold none of its words.
