@@ -7,12 +7,10 @@ from functools import partial
 import polars as pl
 
 from flows.extract import codes
-from flows.extract.choose import first_that, only_where
+from flows.extract.choose import only_where
 from flows.extract.connectives import connects
 
 _SENTENCES_BACK = 2
-_OWED = "CREDIT_OUTSTANDING"
-_LENT = "LOANS_DISBURSED"
 
 _said = partial(codes.says, "subjects")
 
@@ -46,22 +44,11 @@ def _goes_on() -> pl.Expr:
     return pl.when(_placed(open_)).then(pl.col("_last"))
 
 
-def _of_bank() -> pl.Expr:
-    """Money of a story about loans: parts of what is owed, and what is to be paid out."""
-    lent = pl.col("ind_rule") == "loans"
-    part = lent & (pl.col("_last") == _OWED) & _said("left", "part_of_owed")
-    paid = (pl.col("indicator") == "DISBURSEMENT") & pl.col("_last").is_in([_OWED, _LENT])
-    paid &= ~only_where(paid.fill_null(False), pl.col("sent")).str.contains(codes.words("subjects", "of_programme"))
-    return first_that([(part.fill_null(False), pl.lit(_OWED)), (paid.fill_null(False), pl.lit(_LENT))])
-
-
 def with_carried(frame: pl.DataFrame) -> pl.DataFrame:
-    """Fill ``indicator`` of bare counts and of loans from what was told shortly before in the same unit.
+    """Fill ``indicator`` of bare counts from what was told shortly before in the same unit.
 
     "Huyện A đưa 214 lao động xuất cảnh. Chỉ tiêu tỉnh giao là 190 người": nobody says again whom the target is of.
     """
-    for told in (_of_bank, _goes_on):
-        known = _with_last(frame).with_columns(_told=told())
-        rule = pl.when(pl.col("_told").is_not_null()).then(pl.lit("told-before")).otherwise(pl.col("ind_rule"))
-        frame = known.with_columns(indicator=pl.coalesce("_told", "indicator"), ind_rule=rule).drop("_told", "_last")
-    return frame
+    known = _with_last(frame).with_columns(_told=_goes_on())
+    rule = pl.when(pl.col("_told").is_not_null()).then(pl.lit("told-before")).otherwise(pl.col("ind_rule"))
+    return known.with_columns(indicator=pl.coalesce("_told", "indicator"), ind_rule=rule).drop("_told", "_last")
