@@ -25,6 +25,10 @@ FLAGS = (
 WAIT = 15.0
 
 
+class LeftError(Exception):
+    """The page was left for another while it was asked."""
+
+
 @dataclass
 class Page:
     """One tab: commands go out, events are kept as they come in."""
@@ -40,7 +44,10 @@ class Page:
         while True:
             message = json.loads(self.socket.recv(timeout=WAIT))
             if message.get("id") == self.sent:
-                assert "error" not in message, message
+                error = message.get("error")
+                if error and "navigated" in error["message"]:
+                    raise LeftError(error["message"])
+                assert not error, message
                 return message.get("result", {})
             self.events.append(message)
 
@@ -62,9 +69,16 @@ class Page:
     def until(self, script: str) -> None:
         """Wait until an expression is true."""
         end = time.monotonic() + WAIT
-        while not self.ask(script):
+        while not self._already(script):
             assert time.monotonic() < end, f"never became true: {script}"
             time.sleep(0.03)
+
+    def _already(self, script: str) -> bool:
+        """Whether an expression is true; not yet where the page is just being left."""
+        try:
+            return bool(self.ask(script))
+        except LeftError:
+            return False
 
     def key(self, name: str) -> None:
         """Press a key."""
