@@ -18,7 +18,7 @@ from tests.correct.sheets import text_of
 from tests.publish.world import stories, world
 
 PLANNED = stories()[0].figures[2]["figure_id"]
-HOSTILE = "=HYPERLINK(\"http://x\")\x1b[31m\n50 tỷ"
+HOSTILE = '=HYPERLINK("http://x")\x1b[31m\n50 tỷ'
 
 
 def corrections(frames: dict[str, pl.DataFrame], sheet: str) -> pl.DataFrame:
