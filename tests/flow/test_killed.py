@@ -56,7 +56,7 @@ def test_ctrl_c_stops_quietly_and_leaves_the_old_state(prefect_server: str, fill
     assert not run_plain(Settings(inputs=[str(source)], warehouse=str(warehouse), report=False)).unchanged
 
 
-LITTLE = 1_000_000_000
+LITTLE = 650_000_000
 """Bytes of addresses: enough to begin, far from enough for Polars, DuckDB and Prefect together."""
 
 
@@ -68,7 +68,7 @@ def test_a_run_that_really_has_no_memory_says_what_to_do(prefect_server: str, fi
     command = [sys.executable, "-m", "flows.cli", "run", str(source), "-w", str(warehouse), "--no-report"]
     limit = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_AS, (LITTLE, LITTLE))}
     few = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "2"}
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=few, check=False, **limit)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=few, check=False, timeout=90, **limit)
     assert done.returncode == 4, done.stderr
     assert "Nothing published was touched; run again" in done.stderr
     assert published(warehouse) == before
