@@ -88,9 +88,12 @@ def repeated(texts: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
 
 def _bounded(hits: pl.DataFrame, once: pl.DataFrame) -> pl.DataFrame:
     """Hits at byte offsets as spans in code points, whole words only, joined to the unit so called in their text."""
-    hits = hits.join(once, on=["row", "name"], how="inner", maintain_order="left")
-    data = pl.col("text").cast(pl.Binary)
-    start = data.bin.slice(0, pl.col("at")).cast(pl.String).str.len_chars().cast(pl.Int64)
+    hits = hits.join(once, on=["row", "name"], how="inner", maintain_order="left").sort("row", "at", "name")
+    # counted from hit to hit: from the start of the text each time would take the square of its length
+    at = pl.col("at").cast(pl.Int64)
+    last = at.shift(1).over("row").fill_null(0)
+    step = pl.col("text").cast(pl.Binary).bin.slice(last, at - last).cast(pl.String).str.len_chars().cast(pl.Int64)
+    start = step.cum_sum().over("row")
     placed = hits.with_columns(start=start).with_columns(
         around=pl.col("text").str.slice(pl.col("start"), 60),
         before=pl.col("text").str.slice((pl.col("start") - 24).clip(0), pl.min_horizontal(pl.col("start"), 24)),
